@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IERC1155} from "@openzeppelin/contracts/token/ERC1155/IERC1155.sol";
+import {Batch, BatchRecord} from "../libraries/Types.sol";
+
+/// @title Batch token
+/// @notice The ERC-1155 ledger: an id is a batch, a balance is a holding. Holders are sites (see `Holders`), the
+/// transfer module for goods in transit, and one holder for parts locked in a parent; nobody has a key to them.
+/// @dev Only modules that governance has named write here. Wallet transfers and approvals revert, and no receiver
+/// is ever called. This contract stays when a module is replaced, so it keeps what must outlive one: identifiers,
+/// tickets, and what was used of capacity and tolerance per site, element and UTC year.
+interface IBatchToken is IERC1155 {
+    /// @notice A batch to mint. `batch.revision` names how many voided batches carried the identifier before.
+    /// @param product Product code, 1 to 40 characters of GS1's 82-character set.
+    /// @param lot Lot or serial number, the same rule.
+    struct MintRequest {
+        string product;
+        string lot;
+        BatchRecord record;
+    }
+
+    /// @notice What an act books beside its batches. All masses are contained milligrams per element, rounded up.
+    /// @param site Where.
+    /// @param year UTC year of the event.
+    /// @param capacityMg Counted against the capacity of the site.
+    /// @param toleranceMg Given away by tolerance, counted against the absolute cap of the site.
+    /// @param ticket Evidence that serves once: sha-256 of a weighbridge ticket or of an assay; 0 = none.
+    struct Booking {
+        uint32 site;
+        uint16 year;
+        uint64[8] capacityMg;
+        uint64[8] toleranceMg;
+        bytes32 ticket;
+    }
+
+    /// @param product Product code as hashed into the id.
+    /// @param lot Lot or serial number as hashed into the id.
+    event BatchMinted(
+        uint256 indexed batchId,
+        uint32 indexed member,
+        uint32 indexed site,
+        Batch batch,
+        uint256 recycled,
+        uint256 origins,
+        string product,
+        string lot
+    );
+    event BatchVoided(uint256 indexed batchId);
+    event CompositionLowered(
+        uint256 indexed batchId, uint256 oldComposition, uint256 newComposition, uint256 newRecycled
+    );
+    event TicketUsed(bytes32 indexed ticket, uint256 indexed batchId);
+    event TicketReleased(bytes32 indexed ticket, uint256 indexed batchId);
+    /// @notice What an act gave away by tolerance, in contained milligrams per element.
+    event ToleranceBooked(uint32 indexed site, uint16 indexed year, uint64[8] mg);
+    event ToleranceReturned(uint32 indexed site, uint16 indexed year, uint64[8] mg);
+    event CapacitySet(uint32 indexed site, uint16 indexed year, uint64[8] oldMg, uint64[8] newMg);
+    event ToleranceCapSet(uint32 indexed site, uint16 indexed year, uint64[8] oldMg, uint64[8] newMg);
+    event ModuleSet(address indexed module, bool active);
+
+    error BatchToken_NotModule(address caller);
+    error BatchToken_WalletTransfer();
+    error BatchToken_WalletApproval();
+    error BatchToken_TextLength(string field, uint256 actual, uint256 max);
+    error BatchToken_TextCharacter(string field, uint256 position, bytes1 character);
+    error BatchToken_AlreadyMinted(uint256 batchId);
+    error BatchToken_RevisionNotVoided(uint256 previousBatchId);
+    error BatchToken_UnknownBatch(uint256 batchId);
+    error BatchToken_QuantityZero();
+    error BatchToken_QuantityTooLarge(uint64 quantity);
+    error BatchToken_TicketUsed(bytes32 ticket, uint256 batchId);
+    error BatchToken_TicketOfAnotherBatch(bytes32 ticket, uint256 batchId);
+    error BatchToken_CapacityExceeded(uint32 site, uint16 year, uint256 element, uint256 used, uint256 capacity);
+    error BatchToken_ToleranceExceeded(uint32 site, uint16 year, uint256 element, uint256 used, uint256 cap);
+    error BatchToken_Touched(uint256 batchId, uint256 untouched, uint256 minted);
+    error BatchToken_CompositionRaised(uint256 batchId, uint256 element);
+    error BatchToken_Voided(uint256 batchId);
+
+    /// @notice Mints batches at the site that made them, books capacity and tolerance and uses the ticket.
+    /// @dev Modules only. The ticket is bound to the first batch. Emits `BatchMinted` for each.
+    function mint(MintRequest[] calldata requests, Booking calldata booking)
+        external
+        returns (uint256[] memory batchIds);
+
+    /// @notice Takes quantities out of existence: consumed, lost or ended. Modules only.
+    /// @return records What was consumed, in the order given.
+    function burn(address[] calldata holders, uint256[] calldata batchIds, uint64[] calldata quantities)
+        external
+        returns (BatchRecord[] memory records);
+
+    /// @notice Moves a quantity from one holder to another. Modules only.
+    /// @return batch The record of what moved.
+    function move(address from, address to, uint256 batchId, uint64 quantity) external returns (Batch memory batch);
+
+    /// @notice Voids untouched batches of one act, and takes its booking back. Modules only.
+    /// @dev Reverts unless each lies whole where it was made. What the act consumed is given back by `restore`.
+    function voidBatches(uint256[] calldata batchIds, Booking calldata booking) external;
+
+    /// @notice Gives back what a voided act consumed. Modules only; never called for anything else.
+    function restore(address[] calldata holders, uint256[] calldata batchIds, uint64[] calldata quantities) external;
+
+    /// @notice Lowers the composition of an untouched batch; every known share at most what it was, what was not
+    /// assayed stays so. Recycled content shrinks in proportion, capacity comes back. Modules only.
+    /// @param returned Booking whose `capacityMg` is given back and whose `ticket` is used.
+    function lowerComposition(uint256 batchId, uint256 newComposition, Booking calldata returned) external;
+
+    /// @notice Uses a ticket that belongs to no mint (the reference of a loss or a disassembly). Modules only.
+    function useTicket(bytes32 ticket, uint256 batchId) external;
+
+    /// @notice Names or withdraws a module. Restricted.
+    function setModule(address module, bool active) external;
+
+    /// @notice Sets the contained milligrams a site may make of each element in a UTC year. Restricted.
+    function setCapacity(uint32 site, uint16 year, uint64[8] calldata mg) external;
+
+    /// @notice Sets the contained milligrams a site may gain by tolerance in a UTC year. Restricted.
+    function setToleranceCap(uint32 site, uint16 year, uint64[8] calldata mg) external;
+
+    /// @notice The id under which an identifier is minted.
+    /// @return keccak256(abi.encode(member, product, lot, revision)) as a number.
+    function batchIdOf(uint32 member, string calldata product, string calldata lot, uint16 revision)
+        external
+        pure
+        returns (uint256);
+
+    function isModule(address module) external view returns (bool);
+
+    /// @notice The record of a batch; reverts where it was never minted.
+    function recordOf(uint256 batchId) external view returns (BatchRecord memory);
+
+    /// @notice The batch that used a ticket; 0 = unused.
+    function ticketOf(bytes32 ticket) external view returns (uint256 batchId);
+
+    function capacityOf(uint32 site, uint16 year) external view returns (uint64[8] memory mg);
+
+    function capacityUsedOf(uint32 site, uint16 year) external view returns (uint64[8] memory mg);
+
+    function toleranceCapOf(uint32 site, uint16 year) external view returns (uint64[8] memory mg);
+
+    function toleranceUsedOf(uint32 site, uint16 year) external view returns (uint64[8] memory mg);
+}
