@@ -68,7 +68,7 @@ def main(names: list[str]) -> int:
 
 def require_tools() -> None:
     """Check the few things that set-up cannot install itself; `SetupError` names the first that is missing."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this runs before anything has checked the version
         raise SetupError(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
     for tool in ("node", "npm"):
         if shutil.which(tool) is None:

@@ -43,7 +43,7 @@ def held_versions(lock: Path) -> str:
 
 
 def compile_lock(name: str, *constraints: Path) -> None:
-    """Solve `requirements/<name>.in` into `requirements/<name>.lock`; `subprocess.CalledProcessError` if it cannot be."""
+    """Solve `requirements/<name>.in` into `.lock`; `subprocess.CalledProcessError` if it has no solution."""
     command = [str(UV), "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-emit-index-url"]
     command += ["--no-header", "--no-annotate", "--python-version", PYTHON_VERSION]
     command += [f"requirements/{name}.in", "--output-file", f"requirements/{name}.lock"]
