@@ -169,9 +169,9 @@ class KuboStore:
         # The node gives up first where it was told a time, so that its own words arrive.
         total = (self._limits.call_seconds if seconds is None else seconds) + self._limits.connect_seconds
         started = time.monotonic()
-        outcome = "answered"
+        outcome = "broken off"
         try:
-            return (transport or self._transport()).call(
+            answer = (transport or self._transport()).call(
                 path,
                 (cid,) if cid else (),
                 seconds=total,
@@ -180,6 +180,8 @@ class KuboStore:
                 data=data,
                 headers=headers,
             )
+            outcome = "answered"
+            return answer
         except AnswerTooLong as error:
             outcome = "too long"
             if max_answer_bytes is not None:

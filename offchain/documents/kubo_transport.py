@@ -12,12 +12,15 @@ import socket
 import time
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import SplitResult
+from urllib.parse import SplitResult, unquote
 
 import requests
 import urllib3
 from ipfshttpclient import exceptions as ipfs_errors
-from ipfshttpclient import http_requests, requests_wrapper
+from ipfshttpclient import http_requests
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from offchain.documents.port import Limits
 from offchain.domain.errors import InvalidInput
@@ -61,8 +64,8 @@ class GuardedTransport(http_requests.ClientSync):  # type: ignore[misc]
     """ipfshttpclient's client for one node, for one call at a time."""
 
     def __init__(self, url: SplitResult, limits: Limits) -> None:
-        auth = (url.username, url.password or "") if url.username else None
-        super().__init__(multiaddr_of(url), API_BASE, auth=auth, timeout=(limits.connect_seconds, limits.add_seconds))
+        self._auth = (unquote(url.username), unquote(url.password or "")) if url.username else None
+        super().__init__(multiaddr_of(url), API_BASE, timeout=(limits.connect_seconds, limits.add_seconds))
         self._guard = Guard()
 
     def call(
@@ -86,7 +89,8 @@ class GuardedTransport(http_requests.ClientSync):  # type: ignore[misc]
         return answer
 
     def _make_session(self) -> requests.Session:
-        session: requests.Session = super()._make_session()
+        session = requests.Session()
+        session.auth = self._auth
         session.trust_env = False
         session.max_redirects = 0
         adapter = _GuardedAdapter(self._guard)
@@ -122,7 +126,7 @@ def _host_kind(host: str) -> str:
     return "dns"
 
 
-class _GuardedAdapter(requests_wrapper.HTTPAdapter):  # type: ignore[misc]
+class _GuardedAdapter(HTTPAdapter):
     def __init__(self, guard: Guard) -> None:
         self._guard = guard
         super().__init__(max_retries=0)
@@ -130,35 +134,35 @@ class _GuardedAdapter(requests_wrapper.HTTPAdapter):  # type: ignore[misc]
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
         plain, secure = _guarded_pools(self._guard)
-        classes = self.poolmanager.pool_classes_by_scheme
-        for scheme in classes:
-            classes[scheme] = secure if scheme.startswith("https") else plain
+        self.poolmanager.pool_classes_by_scheme = {"http": plain, "https": secure}
 
     def send(self, *args: Any, **kwargs: Any) -> requests.Response:
-        response: requests.Response = super().send(*args, **kwargs)
+        response = super().send(*args, **kwargs)
         if response.headers.get("Content-Encoding", "identity") != "identity":
             response.close()
             raise requests.exceptions.ContentDecodingError("the answer is compressed, which was not asked for")
         return response
 
 
-def _guarded_pools(guard: Guard) -> tuple[type[Any], type[Any]]:
-    class Connection(requests_wrapper.HTTPConnection):  # type: ignore[misc]
+def _guarded_pools(guard: Guard) -> tuple[type[HTTPConnectionPool], type[HTTPSConnectionPool]]:
+    class Connection(HTTPConnection):
+        sock: Any
+
         def connect(self) -> None:
             super().connect()
-            connected: Any = self.sock
-            self.sock = _GuardedSocket(connected, guard)
+            self.sock = _GuardedSocket(self.sock, guard)
 
-    class SecureConnection(requests_wrapper.HTTPSConnection):  # type: ignore[misc]
+    class SecureConnection(HTTPSConnection):
+        sock: Any
+
         def connect(self) -> None:
             super().connect()
-            connected: Any = self.sock
-            self.sock = _GuardedSocket(connected, guard)
+            self.sock = _GuardedSocket(self.sock, guard)
 
-    class Pool(requests_wrapper.HTTPConnectionPool):  # type: ignore[misc]
+    class Pool(HTTPConnectionPool):
         ConnectionCls = Connection
 
-    class SecurePool(requests_wrapper.HTTPSConnectionPool):  # type: ignore[misc]
+    class SecurePool(HTTPSConnectionPool):
         ConnectionCls = SecureConnection
 
     return Pool, SecurePool
