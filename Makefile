@@ -14,6 +14,46 @@ help: ## list the targets
 setup: ## install the locked npm and Python packages and the compiler shim (again only when a lock changed)
 	@$(PYTHON) -m scripts.setup
 
+.PHONY: compile
+compile: setup ## compile contracts/ into the committed artifacts of offchain/chain/artifacts/
+	@$(PY) scripts/compile.py
+
+.PHONY: demo
+demo: setup ## start everything on this machine with the example supply chain (ONCE=1: exit by itself)
+	@build/venv/bin/oreline up --demo $(if $(ONCE),--once)
+
+.PHONY: test
+test: setup ## run every test this machine allows (ORELINE_REQUIRE_ALL=1: build the real nodes, leave nothing out)
+	@$(PYTHON) scripts/run_tests.py
+
+# One group of suites, output shown live where it is a single one; arguments for it: make test-offchain ARGS="-k name"
+.PHONY: test-forge test-contracts test-offchain test-api test-pages test-examples
+test-forge: setup ## fuzz the arithmetic in forge
+	@$(PYTHON) scripts/run_tests.py forge -- $(ARGS)
+test-contracts: setup ## test the contracts under brownie on a chain of its own
+	@$(PYTHON) scripts/run_tests.py contracts -- $(ARGS)
+test-offchain: setup ## test the Python packages
+	@$(PYTHON) scripts/run_tests.py offchain -- $(ARGS)
+test-api: setup ## test the HTTP interface
+	@$(PYTHON) scripts/run_tests.py api -- $(ARGS)
+test-pages: setup ## test the pages in headless Chromium
+	@$(PYTHON) scripts/run_tests.py pages -- $(ARGS)
+test-examples: setup ## run the example supply chain and check it against what was worked out by hand
+	@$(PYTHON) scripts/run_tests.py examples -- $(ARGS)
+
+.PHONY: lint
+lint: setup ## check style, the dependence rules, the contracts' style and the committed artifacts
+	@$(PYTHON) scripts/run_tests.py ruff layers solhint artifacts
+
+.PHONY: format
+format: setup ## sort imports and format the Python sources
+	@build/venv/bin/ruff check --fix --select I .
+	@build/venv/bin/ruff format .
+
+.PHONY: typecheck
+typecheck: setup ## check the types strictly
+	@$(PYTHON) scripts/run_tests.py mypy
+
 .PHONY: lock
 lock: ## solve the Python lock files again (package-lock.json: npm install)
 	@$(PYTHON) -m scripts.setup uv

@@ -28,7 +28,7 @@ def test_require__missing_part_and_all_required__fails(monkeypatch: pytest.Monke
 
 
 def test_solc__asked_for_its_version__is_the_locked_one() -> None:
-    command = [parts.require("solc"), "--version"]
+    command = [str(parts.require("solc")), "--version"]
     answer = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     assert "Version: 0.8.37+commit.f401782d" in answer.stdout
 
