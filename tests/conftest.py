@@ -7,6 +7,7 @@ database is new.
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,8 +86,11 @@ def browser(chromium: Path) -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     switches = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=str(chromium), headless=True, args=switches)
+    with parts.folder("chromium") as home, sync_playwright() as playwright:
+        environment: dict[str, str | float | bool] = {**os.environ, "HOME": str(home)}
+        started = playwright.chromium.launch(
+            executable_path=str(chromium), headless=True, args=switches, env=environment
+        )
         yield started
         started.close()
 
