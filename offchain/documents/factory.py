@@ -20,9 +20,9 @@ MAX_URL_CHARACTERS = 2048
 def open_store(url: str, limits: Limits | None = None) -> DocumentStore:
     """The store that `url` names; InvalidInput when it names none. Nothing is called over the network yet."""
     if len(url) > MAX_URL_CHARACTERS:
-        raise InvalidInput("documents url", url, f"has at most {MAX_URL_CHARACTERS} characters")
-    scheme, _, rest = url.partition(":")
-    if scheme == "memory" and not rest:
+        raise InvalidInput("documents url", len(url), f"has at most {MAX_URL_CHARACTERS} characters")
+    scheme = url.partition(":")[0]
+    if url == "memory:":
         return LocalStore(MemoryBlocks(), limits)
     if scheme == "file":
         return LocalStore(DiskBlocks(_folder(url)), limits)
