@@ -34,10 +34,13 @@ contract Custody is ICustody, AccessManaged {
         uint8 classes;
     }
 
-    /// @dev The parameters, in one slot with the count that is written whenever they are read.
+    /// @dev The parameters, in one slot with the count that is written whenever they are read (a struct inside would
+    /// take a slot of its own).
     /// @param openCount Number of transfers that are `OFFERED` or `DISPUTED`; the sum of all lanes.
     struct Settings {
-        Parameters parameters;
+        uint24 maxTolerancePpm;
+        uint32 maxOpenOffers;
+        uint40 maxOfferSeconds;
         uint64 openCount;
     }
 
@@ -215,8 +218,10 @@ contract Custody is ICustody, AccessManaged {
         _checkRange("maxOpenOffers", newParameters.maxOpenOffers, MAX_OPEN_OFFERS);
         _checkRange("maxOfferSeconds", newParameters.maxOfferSeconds, MAX_OFFER_SECONDS);
 
-        emit ParametersChanged(_settings.parameters, newParameters);
-        _settings.parameters = newParameters;
+        emit ParametersChanged(parameters(), newParameters);
+        _settings.maxTolerancePpm = newParameters.maxTolerancePpm;
+        _settings.maxOpenOffers = newParameters.maxOpenOffers;
+        _settings.maxOfferSeconds = newParameters.maxOfferSeconds;
     }
 
     // Rows
@@ -255,8 +260,12 @@ contract Custody is ICustody, AccessManaged {
     }
 
     /// @inheritdoc ICustody
-    function parameters() external view returns (Parameters memory) {
-        return _settings.parameters;
+    function parameters() public view returns (Parameters memory) {
+        return Parameters({
+            maxTolerancePpm: _settings.maxTolerancePpm,
+            maxOpenOffers: _settings.maxOpenOffers,
+            maxOfferSeconds: _settings.maxOfferSeconds
+        });
     }
 
     /// @inheritdoc ICustody
@@ -296,7 +305,7 @@ contract Custody is ICustody, AccessManaged {
     function _open(uint32 fromSite, uint32 toSite) private {
         uint64 lane = _lane(fromSite, toSite);
         uint32 open = _openOn[lane];
-        uint32 max = _settings.parameters.maxOpenOffers;
+        uint32 max = _settings.maxOpenOffers;
         if (open >= max) revert Custody_LaneFull(fromSite, toSite, open, max);
 
         _openOn[lane] = open + 1;
@@ -355,7 +364,7 @@ contract Custody is ICustody, AccessManaged {
     }
 
     function _checkTerms(uint24 tolerancePpm, uint40 expiresAt) private view {
-        Parameters memory limits = _settings.parameters;
+        Settings memory limits = _settings;
         if (tolerancePpm > limits.maxTolerancePpm) {
             revert Custody_ToleranceTooLarge(tolerancePpm, limits.maxTolerancePpm);
         }
