@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
+import json
 import os
 import random
 from pathlib import Path
 
 import pytest
 
-from offchain.documents import DocumentStore, Limits, open_store
+from offchain.documents import DocumentStore, Limits, describe, open_store
 from offchain.documents.importer import Importer
 from offchain.domain.errors import Corrupt, InvalidInput, Unavailable
+from tests import parts
 from tests.parts import KuboNode
 
 pytestmark = pytest.mark.kubo
@@ -52,11 +56,27 @@ def test_importer__deep_trees__same_root_as_kubo(kubo: KuboNode, monkeypatch: py
     assert str(blocks[-1].cid) == importer.receipt.cid
 
 
-def test_add__node_with_other_import_settings__same_cid(kubo: KuboNode, store: DocumentStore) -> None:
-    data = os.urandom(2 * MIB)
-    plain = kubo.command("add", "--quieter", "--only-hash", "--cid-version=0", "--chunker=size-262144", content=data)
-    assert plain.startswith("Qm")
-    assert store.add(io.BytesIO(data)).cid.startswith("bafy")
+def test_add__node_with_other_import_settings__same_cid(monkeypatch: pytest.MonkeyPatch) -> None:
+    write_settings = parts._write_kubo_settings
+
+    def write_other_import_settings(path: Path, *ports: int) -> None:
+        write_settings(path, *ports)
+        settings = json.loads(path.read_text())
+        settings["Import"] |= {
+            "CidVersion": 0,
+            "HashFunction": "sha2-512",
+            "UnixFSChunker": "size-262144",
+            "UnixFSFileMaxLinks": 3,
+            "UnixFSRawLeaves": False,
+        }
+        path.write_text(json.dumps(settings))
+
+    monkeypatch.setattr(parts, "_write_kubo_settings", write_other_import_settings)
+    data = os.urandom(5_000_000)
+    with parts.kubo() as node:
+        store = open_store(node.url, LIMITS)
+        assert store.add(io.BytesIO(data)) == describe(io.BytesIO(data), LIMITS.max_size_bytes)
+        assert store.add(io.BytesIO(b"small")) == describe(io.BytesIO(b"small"), 5)
 
 
 def test_get__added_by_the_command_line__is_read(kubo: KuboNode, store: DocumentStore) -> None:
@@ -80,16 +100,28 @@ def test_get__directory__refused(kubo: KuboNode, store: DocumentStore, tmp_path:
         store.get(cid)
 
 
-def test_get__block_damaged_on_the_nodes_disk__never_served(kubo: KuboNode, store: DocumentStore) -> None:
-    receipt = store.add(io.BytesIO(os.urandom(2 * MIB)))
-    newest = sorted((kubo.repository / "blocks").rglob("*.data"), key=lambda path: path.stat().st_mtime_ns)[-3:]
-    leaf = max(newest, key=lambda path: path.stat().st_size)
+@pytest.mark.parametrize("kind", ["flipped", "cut", "longer", "exchanged"])
+def test_get__block_damaged_on_the_nodes_disk__never_served(kubo: KuboNode, store: DocumentStore, kind: str) -> None:
+    data = os.urandom(2 * MIB)
+    receipt = store.add(io.BytesIO(data))
+    multihash = b"\x12\x20" + hashlib.sha256(data[MIB:]).digest()
+    name = base64.b32encode(multihash).decode().rstrip("=") + ".data"
+    leaf = next((kubo.repository / "blocks").rglob(name))
     whole = leaf.read_bytes()
-    leaf.write_bytes(whole[:-1] + bytes((whole[-1] ^ 1,)))
-    with pytest.raises((Corrupt, Unavailable)):
-        store.get(receipt.cid).read()
+    assert whole == data[MIB:]
+    damaged = {
+        "flipped": whole[:-1] + bytes((whole[-1] ^ 1,)),
+        "cut": whole[:-1],
+        "longer": whole + b"\0",
+        "exchanged": os.urandom(MIB),
+    }
+    leaf.write_bytes(damaged[kind])
+    with store.get(receipt.cid) as stream:
+        assert next(stream) == data[:MIB]
+        with pytest.raises(Corrupt):
+            next(stream)
     leaf.write_bytes(whole)
-    assert store.get(receipt.cid).size == 2 * MIB
+    assert store.get(receipt.cid).read() == data
 
 
 def test_add__stream_breaks_off__node_pins_nothing(kubo: KuboNode, store: DocumentStore) -> None:
