@@ -60,19 +60,19 @@ lock: ## solve the Python lock files again (package-lock.json: npm install)
 	@$(PYTHON) scripts/setup/lock.py
 
 .PHONY: nodes
-nodes: build/bin/ipfs build/bin/geth ## build the real nodes, kubo and geth, from their Go modules (5 minutes the first time; needs Go)
+nodes: build/bin/ipfs build/bin/geth ## build the real nodes, kubo and geth, from their Go modules (5 minutes the first time; needs Go 1.26)
 
 # Read-only modules: a build never changes go.mod or go.sum. Go keeps its own cache where the user has it.
 GO_BUILD := go build -mod=readonly -trimpath -buildvcs=false -ldflags='-s -w' -o $(CURDIR)/build/bin/
 
 build/bin/ipfs: deploy/nodes/kubo/go.mod deploy/nodes/kubo/go.sum
-	@command -v go >/dev/null || { echo "make nodes: Go is not installed; Debian's package is golang" >&2; exit 1; }
+	@command -v go >/dev/null || { echo "make nodes: Go is not installed; version 1.26.5 or newer is needed" >&2; exit 1; }
 	@mkdir -p build/bin
 	cd deploy/nodes/kubo && $(GO_BUILD) github.com/ipfs/kubo/cmd/ipfs
 	@touch $@
 
 build/bin/geth: deploy/nodes/geth/go.mod deploy/nodes/geth/go.sum
-	@command -v go >/dev/null || { echo "make nodes: Go is not installed; Debian's package is golang" >&2; exit 1; }
+	@command -v go >/dev/null || { echo "make nodes: Go is not installed; version 1.26.5 or newer is needed" >&2; exit 1; }
 	@mkdir -p build/bin
 	cd deploy/nodes/geth && $(GO_BUILD) github.com/ethereum/go-ethereum/cmd/geth
 	@touch $@

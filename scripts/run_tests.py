@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -20,8 +21,10 @@ import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "build" / "test"
@@ -30,9 +33,13 @@ VENV_CONTRACTS = ROOT / "build" / "venv-contracts" / "bin"
 FOUNDRY = ROOT / "node_modules" / "@foundry-rs"
 SOLCX_HOME = ROOT / "build" / "solcx"
 BROWNIE_PORTS = range(18546, 18566)
-SUITE_SECONDS = 2400
+SUITE_SECONDS: float = 2400
 LANES = 2
 SHOWN_LINES = 400
+# Process groups of the suites under way.
+running: set[int] = set()
+
+BUILD_TESTS = ("tests/test_parts.py", "tests/test_layers.py", "tests/scripts")
 
 
 @dataclass
@@ -72,7 +79,14 @@ def main(arguments: list[str]) -> int:
     suites = [suite for suite in SUITES if not names or suite.name in names]
     show = Display(live=len(suites) == 1)
     with ThreadPoolExecutor(max_workers=LANES) as lanes:
-        results = list(lanes.map(lambda suite: run(suite, extra, show), suites))
+        try:
+            results = list(lanes.map(lambda suite: run(suite, extra, show), suites))
+        except KeyboardInterrupt:
+            lanes.shutdown(wait=False, cancel_futures=True)
+            for process_id in list(running):
+                end(process_id, signal.SIGTERM)
+            print("\nInterrupted: 0 passed, 1 failed", file=sys.stderr)
+            return 130
     return close(results, require_all)
 
 
@@ -124,8 +138,10 @@ def execute(suite: Suite, extra: list[str], show: Display) -> tuple[int, str]:
     environment["HYPOTHESIS_STORAGE_DIRECTORY"] = str(ROOT / "build" / "cache" / "hypothesis")
     (RESULTS / f"{suite.name}.xml").unlink(missing_ok=True)
     lines: list[str] = []
-    with (RESULTS / f"{suite.name}.log").open("w", encoding="utf-8") as log:
-        process = subprocess.Popen(
+    with (
+        (RESULTS / f"{suite.name}.log").open("w", encoding="utf-8") as log,
+        # A session of its own, so that whatever the suite starts can be ended with it.
+        subprocess.Popen(
             [*suite.command(), *extra],
             cwd=ROOT,
             env=environment,
@@ -134,22 +150,36 @@ def execute(suite: Suite, extra: list[str], show: Display) -> tuple[int, str]:
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
-        )
-        timer = threading.Timer(SUITE_SECONDS, process.kill)
+            start_new_session=True,
+        ) as process,
+    ):
+        running.add(process.pid)
+        timer = threading.Timer(SUITE_SECONDS, end, (process.pid, signal.SIGKILL))
         timer.start()
-        assert process.stdout is not None
-        for line in process.stdout:
-            lines.append(line)
-            log.write(line)
-            log.flush()
-            if show.live:
-                print(line, end="", flush=True)
+        for line in process.stdout or ():
+            take(line, lines, log, show.live)
         code = process.wait()
+        running.discard(process.pid)
         if not timer.is_alive():
-            lines.append(f"ended after {SUITE_SECONDS} s\n")
+            take(f"ended after {SUITE_SECONDS} s\n", lines, log, show.live)
             code = 124
         timer.cancel()
     return code, "".join(lines)
+
+
+def take(line: str, lines: list[str], log: TextIO, live: bool) -> None:
+    """Keep a line of a suite's output, write it to its log at once, and show it where the output is shown live."""
+    lines.append(line)
+    log.write(line)
+    log.flush()
+    if live:
+        print(line, end="", flush=True)
+
+
+def end(process_id: int, how: signal.Signals) -> None:
+    """Signal everything that a suite has started."""
+    with suppress(ProcessLookupError):
+        os.killpg(process_id, how)
 
 
 def close(results: list[Result], require_all: bool) -> int:
@@ -274,12 +304,7 @@ SUITES = (
     Suite("solhint", ("contracts/**/*.sol",), solhint_command, read_check),
     Suite("artifacts", ("contracts/**/*.sol",), check_command("python", "scripts/compile.py", "--check"), read_check),
     Suite("forge", ("tests/forge/**/*.t.sol",), forge_command, read_forge),
-    Suite(
-        "parts",
-        ("tests/test_*.py",),
-        pytest_command("parts", "tests/test_parts.py", "tests/test_layers.py"),
-        read_junit,
-    ),
+    Suite("build", ("tests/test_*.py",), pytest_command("build", *BUILD_TESTS), read_junit),
     Suite("offchain", ("tests/offchain/**/test_*.py",), pytest_command("offchain", "tests/offchain"), read_junit),
     Suite("api", ("tests/api/**/test_*.py",), pytest_command("api", "tests/api"), read_junit),
     Suite("pages", ("tests/pages/**/test_*.py",), pytest_command("pages", "tests/pages"), read_junit),

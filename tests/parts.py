@@ -315,10 +315,20 @@ def _fund_development_accounts(url: str) -> None:
         for address in DEVELOPMENT_ADDRESSES
     ]
     deadline = time.monotonic() + START_SECONDS
-    while any(rpc(url, "eth_getTransactionReceipt", transaction) is None for transaction in sent):
+    while not all(_is_mined(url, transaction) for transaction in sent):
         if time.monotonic() > deadline:
             raise RuntimeError("geth did not mine the funding of the development accounts")
         time.sleep(0.05)
+
+
+def _is_mined(url: str, transaction: str) -> bool:
+    try:
+        return rpc(url, "eth_getTransactionReceipt", transaction) is not None
+    except RuntimeError as error:
+        # In its first second geth refuses instead of answering that there is no receipt.
+        if "transaction indexing is in progress" in str(error):
+            return False
+        raise
 
 
 def _write_kubo_settings(path: Path, port: int, gateway: int, swarm: int) -> None:

@@ -1,6 +1,6 @@
 module oreline/deploy/nodes/geth
 
-go 1.26.8
+go 1.25.0
 
 tool github.com/ethereum/go-ethereum/cmd/geth
 
