@@ -22,6 +22,7 @@ CONTEXT = [
 ]
 KILOGRAM, TONNE, GRAM = 10**6, 10**9, 10**3
 SSCC_NUMBER = 4_170_001
+COMMISSIONING = {"action": "ADD", "bizStep": "commissioning", "disposition": "active"}
 _NUMBER = re.compile(r'"@number@([0-9.]+)"')
 
 
@@ -116,8 +117,7 @@ class _Writer:
             batch["estimated"] = lot.extra.get("estimated") == "true"
         return self._event(
             "ObjectEvent", f"source/{lot.name}", act.at, act.site, [lot],
-            {"action": "ADD", "bizStep": "commissioning", "disposition": "active"} | self._quantities(lot, lot.quantity),
-            {"oreline:batches": [batch]},
+            COMMISSIONING | self._quantities(lot, lot.quantity), {"oreline:batches": [batch]},
         )  # fmt: skip
 
     def _transform(self, act: TransformAct) -> Event:
@@ -155,7 +155,7 @@ class _Writer:
             events.append(
                 self._event(
                     "ObjectEvent", f"reserve/{parent.name}", act.reserved_at, act.site, [parent],
-                    {"action": "ADD", "bizStep": "commissioning", "disposition": "active", "epcList": [identifier]}, {},
+                    COMMISSIONING | {"epcList": [identifier]}, {},
                 )
             )  # fmt: skip
         batch: dict[str, Any] = {"epc": identifier, "material": parent.material.code}

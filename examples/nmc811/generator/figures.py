@@ -100,7 +100,7 @@ class Figures:
 
 def load(path: Path) -> Figures:
     """Reads the figures; raises `KeyError` or `ValueError` where one is missing or no number."""
-    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     weights = {symbol: Fraction(text) for symbol, text in raw["atomicWeights"].items()}
     materials = [_material(number, row, weights) for number, row in enumerate(raw["materials"], 1)]
     members = [_member(row) for row in raw["members"]]

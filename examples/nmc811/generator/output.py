@@ -1,6 +1,7 @@
 """Writes the whole folder: tables, records, papers, events and the manifest."""
 
 import shutil
+from calendar import month_name
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -157,8 +158,7 @@ def _certificates(folder: _Folder, figures: Figures, plan: Plan) -> None:
             title=title,
             intro=f"{verifier.name} certifies that the subject named below has been assessed under the scheme"
             f" \"{row['scheme']}\".",
-            rows=[*rows, ("Scheme", row["scheme"]), ("Valid from", _day(row["from"])), ("Valid until", _day(row["until"])),
-                  *([("Replaces", row["supersedes"])] if "supersedes" in row else [])],
+            rows=[*rows, *_validity_rows(row)],
             statement=f"{name} {statement}. Whether this certificate still stands is answered by the register in which"
             " it is anchored, not by this paper.",
             signer="Lead auditor",
@@ -207,10 +207,18 @@ def _site_rows(figures: Figures, site: Site) -> list[tuple[str, str]]:
         ("Holder", figures.members[site.member].name),
         ("Facility", site.name),
         ("Country", site.country),
-        ("Coordinates (WGS 84)", f"{records.decimal(abs(site.latitude_e6), 10**6)} {'S' if site.latitude_e6 < 0 else 'N'}, "
-         f"{records.decimal(abs(site.longitude_e6), 10**6)} {'W' if site.longitude_e6 < 0 else 'E'}"),
+        ("Coordinates (WGS 84)", f"{_degrees(site.latitude_e6, 'NS')}, {_degrees(site.longitude_e6, 'EW')}"),
         ("Licence", site.licence),
     ]  # fmt: skip
+
+
+def _validity_rows(row: Mapping[str, str]) -> list[tuple[str, str]]:
+    rows = [("Scheme", row["scheme"]), ("Valid from", _day(row["from"])), ("Valid until", _day(row["until"]))]
+    return [*rows, ("Replaces", row["supersedes"])] if "supersedes" in row else rows
+
+
+def _degrees(e6: int, letters: str) -> str:
+    return f"{records.decimal(abs(e6), 10**6)} {letters[e6 < 0]}"
 
 
 def _site_subject(site: str) -> dict[str, str]:
@@ -229,8 +237,7 @@ def _plain(paper: papers.Paper) -> papers.Paper:
 
 def _day(text: str) -> str:
     day = date.fromisoformat(text)
-    months = "January February March April May June July August September October November December".split()
-    return f"{day.day} {months[day.month - 1]} {day.year}"
+    return f"{day.day} {month_name[day.month]} {day.year}"
 
 
 def _counts(plan: Plan) -> dict[str, int]:
@@ -242,9 +249,7 @@ def _counts(plan: Plan) -> dict[str, int]:
         "moves": sum(act.own for act in ships),
         "rejected": sum(act.outcome == "rejected" for act in ships),
         "cancelled": sum(act.outcome == "cancelled" for act in ships),
-        "disputed": sum(
-            abs(act.weighed - act.quantity) * 10**6 > act.quantity * act.tolerance_ppm for act in ships
-        ),
+        "disputed": sum(abs(act.weighed - act.quantity) * 10**6 > act.quantity * act.tolerance_ppm for act in ships),
     }
 
 

@@ -6,7 +6,6 @@ Everything in them is invented, and each page says so.
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4
@@ -55,14 +54,6 @@ def draw(paper: Paper) -> bytes:
     canvas.showPage()
     canvas.save()
     return buffer.getvalue()
-
-
-def write(folder: Path, name: str, paper: Paper) -> bytes:
-    """Draws into `folder/name` and gives the bytes."""
-    content = draw(paper)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_bytes(content)
-    return content
 
 
 def _frame(canvas: Canvas, colour: Color) -> None:
@@ -121,7 +112,7 @@ def _foot(canvas: Canvas, paper: Paper, colour: Color) -> None:
     canvas.drawString(x, y - 10 * mm, paper.place)
     centre_x, centre_y = WIDTH - MARGIN - 20 * mm, 51 * mm
     canvas.setStrokeColor(colour)
-    for radius, width in ((18.0, 1.4), (16.4, 0.4), (9.5, 0.4)):
+    for radius, width in ((18.0, 1.4), (16.4, 0.4), (12.5, 0.4)):
         canvas.setLineWidth(width)
         canvas.circle(centre_x, centre_y, radius * mm)
     canvas.setFillColor(colour)

@@ -12,7 +12,7 @@ from math import floor
 from typing import Any
 
 from .chemistry import ELEMENTS, PPB, ceil_div
-from .figures import NOT_ASSAYED, Composition, Figures, Material, grams, shares, tonnes
+from .figures import Composition, Figures, Material, Site, grams, shares, tonnes
 from .models import allowed_models, claim
 
 KILOGRAM = 10**6
@@ -138,7 +138,7 @@ class _Planner:
             return self._assemble(row)
         return [self._source(row)]
 
-    def _site_of(self, row: Mapping[str, Any]) -> Any:
+    def _site_of(self, row: Mapping[str, Any]) -> Site:
         code = row.get("site") or row.get("from") or row.get("transform")
         return self.figures.sites[str(code)]
 
@@ -182,7 +182,7 @@ class _Planner:
         named = row.get("assayNamed") == "true"
         return TransformAct(at, site.code, tuple(inputs), tuple(outputs), held_as, named)
 
-    def _product(self, row: Mapping[str, Any], site: Any, at: datetime) -> Lot:
+    def _product(self, row: Mapping[str, Any], site: Site, at: datetime) -> Lot:
         material = self.figures.materials[row["material"]]
         composition: Composition
         piece_mass = 0
@@ -222,7 +222,7 @@ class _Planner:
             unit = ceil_div(total, whole)
         return [(lot, unit * part) for lot, part in parts]
 
-    def _byproduct(self, row: Mapping[str, Any], inputs: Sequence[tuple[Lot, int]], site: Any, at: datetime) -> Lot:
+    def _byproduct(self, row: Mapping[str, Any], inputs: Sequence[tuple[Lot, int]], site: Site, at: datetime) -> Lot:
         lot = self._product(dict(row, mass="0"), site, at)
         fed = sum(quantity * source.share(row["element"]) for source, quantity in inputs)
         exact = Fraction(row["recovery"]) * fed / lot.share(row["element"])
@@ -230,12 +230,13 @@ class _Planner:
         return lot
 
     def _cell(self) -> tuple[Composition, int]:
+        electrolyte = next(lot for lot in self.lots.values() if lot.source == "UNTRACKED")
         recipe = {key: grams(text) for key, text in self.figures.raw["cell"].items()}
         contents: list[tuple[int, Mapping[str, Any]]] = [
             (recipe["camGrams"], self.figures.materials["CAM-811"].content or {}),
             (recipe["graphiteGrams"], self.figures.materials["GRAPHITE-SPHERICAL"].content or {}),
             (recipe["foilGrams"], self.figures.materials["CU-FOIL"].content or {}),
-            (recipe["electrolyteGrams"], next(lot.composition for lot in self.lots.values() if lot.source == "UNTRACKED")),
+            (recipe["electrolyteGrams"], electrolyte.composition),
         ]
         composition: Composition = {
             element: sum(mass * int(content.get(element, 0)) for mass, content in contents) // PPB
@@ -259,7 +260,7 @@ class _Planner:
         return acts
 
     def _parent(
-        self, row: Mapping[str, Any], serial: str, site: Any, at: datetime, children: Sequence[tuple[Lot, int]]
+        self, row: Mapping[str, Any], serial: str, site: Site, at: datetime, children: Sequence[tuple[Lot, int]]
     ) -> Lot:
         composition: Composition = {
             element: sum(lot.share(element) * count for lot, count in children) for element in ELEMENTS
@@ -314,6 +315,3 @@ def _complete(composition: Composition, material: Material) -> Composition:
     if unknown:
         raise ValueError(f"{material.code}: {sorted(unknown)} is stated, but the material cannot hold it")
     return {element: composition.get(element, 0) for element in ELEMENTS if element in material.bounds}
-
-
-__all__ = ["NOT_ASSAYED", "Act", "AssembleAct", "Lot", "Plan", "ShipAct", "SourceAct", "TransformAct", "build"]

@@ -112,9 +112,7 @@ def manifest(
 
 def dump(value: Mapping[str, Any]) -> bytes:
     """YAML in the order given, without aliases, one short row on one line where it fits."""
-    text = yaml.dump(
-        value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=118, default_flow_style=None
-    )
+    text = yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=118, default_flow_style=None)
     return text.encode("utf-8")
 
 
