@@ -44,8 +44,8 @@ contract Custody is ICustody, AccessManaged {
         uint64 openCount;
     }
 
-    IMembership public immutable membership;
-    IBatchToken public immutable token;
+    IMembership public immutable MEMBERSHIP;
+    IBatchToken public immutable TOKEN;
 
     /// @dev Invariant 1: what this contract holds of a batch is the sum of its open transfers' quantities.
     mapping(bytes32 transferId => Row) private _transfers;
@@ -57,24 +57,24 @@ contract Custody is ICustody, AccessManaged {
     Settings private _settings;
 
     /// @param manager AccessManager that restricts administration.
-    constructor(address manager, IMembership membership_, IBatchToken token_) AccessManaged(manager) {
-        membership = membership_;
-        token = token_;
+    constructor(address manager, IMembership membership, IBatchToken token) AccessManaged(manager) {
+        MEMBERSHIP = membership;
+        TOKEN = token;
     }
 
     // Verbs
 
     /// @inheritdoc ICustody
     function offer(OfferRequest calldata request) external returns (bytes32 transferId) {
-        (uint32 member,) = membership.requireOperator(_msgSender(), request.fromSite);
-        (uint32 toMember, SiteKind toKind) = membership.requireOpenSite(request.toSite);
+        (uint32 member,) = MEMBERSHIP.requireOperator(_msgSender(), request.fromSite);
+        (uint32 toMember, SiteKind toKind) = MEMBERSHIP.requireOpenSite(request.toSite);
         if (toMember == member) revert Custody_SameMember(member);
         transferId = _claim(member, request.ref, request.quantity, request.eventTime);
         _checkTerms(request.tolerancePpm, request.expiresAt);
         _checkOwner(request.owner);
 
         _open(request.fromSite, request.toSite);
-        Batch memory batch = token.move(
+        Batch memory batch = TOKEN.move(
             Holders.atSite(request.fromSite, request.wasteClass), address(this), request.batchId, request.quantity
         );
         if (request.eventTime < batch.eventTime) revert Custody_EventBefore(request.eventTime, batch.eventTime);
@@ -114,7 +114,7 @@ contract Custody is ICustody, AccessManaged {
         returns (TransferState state)
     {
         Row memory row = _existing(transferId);
-        (uint32 member,) = membership.requireOperator(_msgSender(), row.toSite);
+        (uint32 member,) = MEMBERSHIP.requireOperator(_msgSender(), row.toSite);
         if (weighed > MAX_QUANTITY) revert Custody_ParameterRange("weighed", weighed, MAX_QUANTITY);
         bool inside = _insideTolerance(row.quantity, weighed, row.tolerancePpm);
         state = inside ? TransferState.ACCEPTED : TransferState.DISPUTED;
@@ -139,7 +139,7 @@ contract Custody is ICustody, AccessManaged {
     /// @inheritdoc ICustody
     function reject(bytes32 transferId, uint8 sequence, uint40 eventTime, string calldata reason) external {
         Row memory row = _existing(transferId);
-        (uint32 member,) = membership.requireOperator(_msgSender(), row.toSite);
+        (uint32 member,) = MEMBERSHIP.requireOperator(_msgSender(), row.toSite);
         _checkEdge(transferId, row, sequence, TransferState.REJECTED);
         _checkLaterEvent(eventTime, row.eventTime);
         _checkText("reason", reason, MAX_REASON);
@@ -153,7 +153,7 @@ contract Custody is ICustody, AccessManaged {
     /// @inheritdoc ICustody
     function cancel(bytes32 transferId, uint8 sequence, uint40 eventTime, string calldata reason) external {
         Row memory row = _existing(transferId);
-        (uint32 member,) = membership.requireOperator(_msgSender(), row.fromSite);
+        (uint32 member,) = MEMBERSHIP.requireOperator(_msgSender(), row.fromSite);
         _checkEdge(transferId, row, sequence, TransferState.CANCELLED);
         _checkLaterEvent(eventTime, row.eventTime);
         _checkText("reason", reason, MAX_REASON);
@@ -168,7 +168,7 @@ contract Custody is ICustody, AccessManaged {
     function expire(bytes32 transferId, uint8 sequence) external {
         Row memory row = _existing(transferId);
         // Any member, and whatever became of the two parties and sites: goods must not be stranded here.
-        uint32 member = membership.requireMember(_msgSender());
+        uint32 member = MEMBERSHIP.requireMember(_msgSender());
         _checkEdge(transferId, row, sequence, TransferState.EXPIRED);
         if (block.timestamp < row.expiresAt) revert Custody_NotExpired(transferId, row.expiresAt);
 
@@ -180,8 +180,8 @@ contract Custody is ICustody, AccessManaged {
 
     /// @inheritdoc ICustody
     function moveStock(MoveRequest calldata request) external returns (bytes32 transferId) {
-        (uint32 member,) = membership.requireOperator(_msgSender(), request.fromSite);
-        (uint32 toMember, SiteKind toKind) = membership.requireOpenSite(request.toSite);
+        (uint32 member,) = MEMBERSHIP.requireOperator(_msgSender(), request.fromSite);
+        (uint32 toMember, SiteKind toKind) = MEMBERSHIP.requireOpenSite(request.toSite);
         if (toMember != member) revert Custody_OtherMember(request.toSite, toMember);
         if (request.toSite == request.fromSite) revert Custody_SameSite(request.toSite);
         if (request.wasteClass != WasteClass.NONE) _checkWasteSite(request.toSite, toKind);
@@ -203,7 +203,7 @@ contract Custody is ICustody, AccessManaged {
         _store(transferId, transfer);
         emit StockMoved(transferId, request.batchId, member, transfer, request.ref);
 
-        Batch memory batch = token.move(
+        Batch memory batch = TOKEN.move(
             Holders.atSite(request.fromSite, request.wasteClass),
             Holders.atSite(request.toSite, request.wasteClass),
             request.batchId,
@@ -334,7 +334,7 @@ contract Custody is ICustody, AccessManaged {
     function _send(uint256 batchId, uint64 quantity, address holder) private {
         // What moved is known since the offer.
         // slither-disable-next-line unused-return
-        token.move(address(this), holder, batchId, quantity);
+        TOKEN.move(address(this), holder, batchId, quantity);
     }
 
     function _burn(uint256 batchId, uint64 quantity) private {
@@ -345,7 +345,7 @@ contract Custody is ICustody, AccessManaged {
         batchIds[0] = batchId;
         quantities[0] = quantity;
         // slither-disable-next-line unused-return
-        token.burn(holders, batchIds, quantities);
+        TOKEN.burn(holders, batchIds, quantities);
     }
 
     // Private parts: checks
@@ -376,7 +376,7 @@ contract Custody is ICustody, AccessManaged {
 
     /// @dev The owner is recorded and not enforced, but it is a member.
     function _checkOwner(uint32 owner) private view {
-        if (owner != 0 && membership.memberOf(owner).roles == 0) revert IMembership.Membership_UnknownMember(owner);
+        if (owner != 0 && MEMBERSHIP.memberOf(owner).roles == 0) revert IMembership.Membership_UnknownMember(owner);
     }
 
     /// @dev The class that goods arrive in: scrap becomes waste where it is handed over as such, waste stays waste.
@@ -396,7 +396,7 @@ contract Custody is ICustody, AccessManaged {
         }
         if (request.wasteClass != WasteClass.NONE) revert Custody_AlreadyWaste(request.wasteClass);
         if (toKind != SiteKind.RECYCLING) revert Custody_WasteSite(request.toSite, toKind);
-        if (!membership.requireMaterial(batch.material).scrap) revert Custody_NotScrap(batch.material);
+        if (!MEMBERSHIP.requireMaterial(batch.material).scrap) revert Custody_NotScrap(batch.material);
         if (toMember == batch.member) revert Custody_ScrapOfReceiver(request.batchId, batch.member);
         return WasteClass.MANUFACTURING;
     }
@@ -409,7 +409,7 @@ contract Custody is ICustody, AccessManaged {
     function _checkEventTime(uint40 eventTime) private view {
         // Whether it is history matters to the batch, not to its moves.
         // slither-disable-next-line unused-return
-        membership.requireEventTime(eventTime);
+        MEMBERSHIP.requireEventTime(eventTime);
     }
 
     function _checkLaterEvent(uint40 eventTime, uint40 earliest) private view {

@@ -26,8 +26,8 @@ contract Documents is IDocuments, AccessManaged {
     /// @dev One more change is always possible: the revocation.
     uint8 private constant MAX_CHANGES_BUT_REVOCATION = 31;
 
-    IMembership public immutable membership;
-    IBatchToken public immutable token;
+    IMembership public immutable MEMBERSHIP;
+    IBatchToken public immutable TOKEN;
 
     mapping(bytes32 sha256Hash => mapping(uint32 member => Anchor)) private _anchors;
     mapping(bytes32 root => mapping(uint32 member => Root)) private _roots;
@@ -37,9 +37,9 @@ contract Documents is IDocuments, AccessManaged {
     mapping(bytes32 certificateId => mapping(uint256 index => Change)) private _changes;
 
     /// @param manager AccessManager that restricts administration.
-    constructor(address manager, IMembership membership_, IBatchToken token_) AccessManaged(manager) {
-        membership = membership_;
-        token = token_;
+    constructor(address manager, IMembership membership, IBatchToken token) AccessManaged(manager) {
+        MEMBERSHIP = membership;
+        TOKEN = token;
     }
 
     // Anchors
@@ -52,7 +52,7 @@ contract Documents is IDocuments, AccessManaged {
         uint256 subjectId,
         string calldata cid
     ) external {
-        uint32 member = membership.requireMember(_msgSender());
+        uint32 member = MEMBERSHIP.requireMember(_msgSender());
         _checkDescription(sha256Hash, kind, subjectKind, subjectId, cid);
         if (_anchors[sha256Hash][member].anchoredAt != 0) revert Documents_AlreadyAnchored(sha256Hash, member);
 
@@ -69,7 +69,7 @@ contract Documents is IDocuments, AccessManaged {
         uint256 subjectId,
         string calldata cid
     ) external {
-        uint32 member = membership.requireMember(_msgSender());
+        uint32 member = MEMBERSHIP.requireMember(_msgSender());
         _checkDescription(root, kind, subjectKind, subjectId, cid);
         if (leaves == 0) revert Documents_LeavesZero();
         if (_roots[root][member].anchoredAt != 0) revert Documents_AlreadyAnchored(root, member);
@@ -82,7 +82,7 @@ contract Documents is IDocuments, AccessManaged {
 
     /// @inheritdoc IDocuments
     function issueCertificate(CertificateRequest calldata request) external returns (bytes32 certificateId) {
-        uint32 verifier = membership.requireVerifier(_msgSender(), request.scheme);
+        uint32 verifier = MEMBERSHIP.requireVerifier(_msgSender(), request.scheme);
         _checkText("ref", request.ref, 1, MAX_REF);
         _checkText("cid", request.cid, 0, MAX_CID);
         if (request.sha256Hash == 0) revert Documents_HashZero();
@@ -295,7 +295,7 @@ contract Documents is IDocuments, AccessManaged {
     /// @dev The caller's member, if it issued the certificate and is accredited for its scheme now.
     function _requireIssuer(bytes32 certificateId) private view returns (uint32 member) {
         Certificate storage certificate = _existingCertificate(certificateId);
-        member = membership.requireVerifier(_msgSender(), certificate.scheme);
+        member = MEMBERSHIP.requireVerifier(_msgSender(), certificate.scheme);
         if (certificate.verifier != member) {
             revert Documents_NotVerifier(certificateId, certificate.verifier, member);
         }
@@ -327,10 +327,10 @@ contract Documents is IDocuments, AccessManaged {
             owner = _memberOfSite(subjectId);
         } else if (subjectKind == SubjectKind.MATERIAL_AT_SITE) {
             owner = _memberOfSite(subjectId >> 16);
-            if (membership.materialOf(uint16(subjectId)).version == 0) owner = 0;
+            if (MEMBERSHIP.materialOf(uint16(subjectId)).version == 0) owner = 0;
         } else if (subjectKind == SubjectKind.BATCH) {
             // No need to ask for the member of its site: who mints is an operator of that site, for ever.
-            Batch memory batch = token.recordOf(subjectId).batch;
+            Batch memory batch = TOKEN.recordOf(subjectId).batch;
             if (batch.flags & BatchFlags.VOIDED == 0) owner = batch.member;
         } else {
             revert Documents_SubjectNotCertifiable(subjectKind);
@@ -341,7 +341,7 @@ contract Documents is IDocuments, AccessManaged {
 
     /// @return member 0 where there is no such site.
     function _memberOfSite(uint256 site) private view returns (uint32 member) {
-        if (site <= type(uint32).max) member = membership.siteOf(uint32(site)).member;
+        if (site <= type(uint32).max) member = MEMBERSHIP.siteOf(uint32(site)).member;
     }
 
     function _checkDescription(
