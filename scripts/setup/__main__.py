@@ -8,17 +8,20 @@ Usage: `python3 -m scripts.setup [npm|solc|venv|contracts]...`; without names, a
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from scripts.setup.layout import (
+    BUILD,
     NODE_MODULES,
     REQUIREMENTS,
     ROOT,
@@ -52,8 +55,9 @@ def main(names: list[str]) -> int:
     """Make the named steps, or all. Returns 0, or 1 after saying what went wrong."""
     try:
         require_tools()
-        for step in chosen(names):
-            run(step)
+        with alone():
+            for step in chosen(names):
+                run(step)
     except SetupError as error:
         print(f"setup: {error}", file=sys.stderr)
         return 1
@@ -76,6 +80,15 @@ def require_tools() -> None:
     version = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True, timeout=60).stdout
     if int(version.strip().removeprefix("v").split(".")[0]) < 20:
         raise SetupError(f"Node 20 or newer is needed, this is {version.strip()}")
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Keep a second set-up of the same clone waiting until this one is done."""
+    BUILD.mkdir(exist_ok=True)
+    with (BUILD / "setup.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def chosen(names: list[str]) -> list[Step]:
