@@ -20,20 +20,6 @@ interface IBatchToken is IERC1155 {
         BatchRecord record;
     }
 
-    /// @notice What an act books beside its batches. All masses are contained milligrams per element, rounded up.
-    /// @param site Where.
-    /// @param year UTC year of the event.
-    /// @param capacityMg Counted against the capacity of the site.
-    /// @param toleranceMg Given away by tolerance, counted against the absolute cap of the site.
-    /// @param ticket Evidence that serves once: sha-256 of a weighbridge ticket or of an assay; 0 = none.
-    struct Booking {
-        uint32 site;
-        uint16 year;
-        uint64[8] capacityMg;
-        uint64[8] toleranceMg;
-        bytes32 ticket;
-    }
-
     /// @param product Product code as hashed into the id.
     /// @param lot Lot or serial number as hashed into the id.
     event BatchMinted(
@@ -75,11 +61,14 @@ interface IBatchToken is IERC1155 {
     error BatchToken_ToleranceExceeded(uint32 site, uint16 year, uint256 element, uint256 used, uint256 cap);
     error BatchToken_Touched(uint256 batchId, uint256 untouched, uint256 minted);
     error BatchToken_CompositionRaised(uint256 batchId, uint256 element);
-    error BatchToken_Voided(uint256 batchId);
 
-    /// @notice Mints batches at the site that made them, books capacity and tolerance and uses the ticket.
-    /// @dev Modules only. The ticket is bound to the first batch. Emits `BatchMinted` for each.
-    function mint(MintRequest[] calldata requests, Booking calldata booking)
+    /// @notice Mints the batches of one act at the site that made them, counts their contained metal against the
+    /// site's capacity of the event's UTC year (not for assemblies), books tolerance and uses the ticket.
+    /// @dev Modules only. All batches of a call share member, site, event time and source. The ticket is bound to the
+    /// first batch. Contained mass is counted in milligrams, rounded up for each batch. Emits `BatchMinted` for each.
+    /// @param toleranceMg Contained milligrams per element that the act gains by tolerance, rounded up.
+    /// @param ticket Evidence that serves once: sha-256 of a weighbridge ticket or of an assay; 0 = none.
+    function mint(MintRequest[] calldata requests, uint64[8] calldata toleranceMg, bytes32 ticket)
         external
         returns (uint256[] memory batchIds);
 
@@ -93,17 +82,20 @@ interface IBatchToken is IERC1155 {
     /// @return batch The record of what moved.
     function move(address from, address to, uint256 batchId, uint64 quantity) external returns (Batch memory batch);
 
-    /// @notice Voids untouched batches of one act, and takes its booking back. Modules only.
+    /// @notice Voids untouched batches of one act, and takes capacity, tolerance and ticket back. Modules only.
     /// @dev Reverts unless each lies whole where it was made. What the act consumed is given back by `restore`.
-    function voidBatches(uint256[] calldata batchIds, Booking calldata booking) external;
+    /// @param toleranceMg As booked at the mint.
+    /// @param ticket As used at the mint; 0 = none.
+    function voidBatches(uint256[] calldata batchIds, uint64[8] calldata toleranceMg, bytes32 ticket) external;
 
     /// @notice Gives back what a voided act consumed. Modules only; never called for anything else.
     function restore(address[] calldata holders, uint256[] calldata batchIds, uint64[] calldata quantities) external;
 
     /// @notice Lowers the composition of an untouched batch; every known share at most what it was, what was not
-    /// assayed stays so. Recycled content shrinks in proportion, capacity comes back. Modules only.
-    /// @param returned Booking whose `capacityMg` is given back and whose `ticket` is used.
-    function lowerComposition(uint256 batchId, uint256 newComposition, Booking calldata returned) external;
+    /// assayed stays so. Recycled content shrinks in proportion, capacity comes back; an element that falls to 0 keeps
+    /// no custody model. Modules only.
+    /// @param ticket The new assay; used once.
+    function lowerComposition(uint256 batchId, uint256 newComposition, bytes32 ticket) external;
 
     /// @notice Uses a ticket that belongs to no mint (the reference of a loss or a disassembly). Modules only.
     function useTicket(bytes32 ticket, uint256 batchId) external;

@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {ERC1155} from "@openzeppelin/contracts/token/ERC1155/ERC1155.sol";
+import {IERC1155} from "@openzeppelin/contracts/token/ERC1155/IERC1155.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IBatchToken} from "./interfaces/IBatchToken.sol";
+import {CivilTime} from "./libraries/CivilTime.sol";
+import {CustodyModel} from "./libraries/CustodyModel.sol";
+import {Elements} from "./libraries/Elements.sol";
+import {GS1Text} from "./libraries/GS1Text.sol";
+import {Holders} from "./libraries/Holders.sol";
+import {RecycledContent} from "./libraries/RecycledContent.sol";
+import {Batch, BatchFlags, BatchRecord, Source} from "./libraries/Types.sol";
+
+/// @title Batch token
+/// @notice The ERC-1155 ledger of batches and holdings; its promises are in `IBatchToken`.
+contract BatchToken is IBatchToken, ERC1155, AccessManaged {
+    /// @notice Quantities from 2^63 on are refused, so that they fit a signed 64-bit column everywhere.
+    uint64 public constant MAX_QUANTITY = 2 ** 63 - 1;
+
+    /// @dev Invariant 1: for each batch, minted = held at sites + in transit + locked + disassembled, consumed, lost or
+    /// voided. Only `_update` moves a balance, and only modules reach it.
+    mapping(address module => bool) public isModule;
+
+    /// @dev Invariant 5: every batch has a source. A record is written once, at the mint; later only a voided mark and a
+    /// lowered composition.
+    mapping(uint256 batchId => Batch) private _batches;
+    mapping(uint256 batchId => uint256) private _recycled;
+    mapping(uint256 batchId => uint256) private _origins;
+
+    /// @dev A ticket serves once; it names the batch it served.
+    mapping(bytes32 ticket => uint256) public ticketOf;
+
+    /// @dev Per element and UTC year, used is never more than the cap; a cap that was not set is zero.
+    mapping(uint32 site => mapping(uint16 year => uint64[8])) private _capacity;
+    mapping(uint32 site => mapping(uint16 year => uint64[8])) private _capacityUsed;
+    mapping(uint32 site => mapping(uint16 year => uint64[8])) private _toleranceCap;
+    mapping(uint32 site => mapping(uint16 year => uint64[8])) private _toleranceUsed;
+
+    modifier onlyModule() {
+        if (!isModule[_msgSender()]) revert BatchToken_NotModule(_msgSender());
+        _;
+    }
+
+    constructor(address manager) ERC1155("") AccessManaged(manager) {}
+
+    /// @inheritdoc IBatchToken
+    function mint(MintRequest[] calldata requests, uint64[8] calldata toleranceMg, bytes32 ticket)
+        external
+        onlyModule
+        returns (uint256[] memory batchIds)
+    {
+        Batch calldata first = requests[0].record.batch;
+        batchIds = new uint256[](requests.length);
+        uint256[8] memory containedMg;
+        for (uint256 i = 0; i < requests.length; ++i) {
+            batchIds[i] = _mintOne(requests[i]);
+            _addContained(containedMg, requests[i].record.batch);
+        }
+
+        uint16 year = CivilTime.yearOf(first.eventTime);
+        if (first.source != Source.ASSEMBLED) _useCapacity(first.site, year, containedMg);
+        _bookTolerance(first.site, year, toleranceMg);
+        if (ticket != 0) _useTicket(ticket, batchIds[0]);
+    }
+
+    /// @inheritdoc IBatchToken
+    function burn(address[] calldata holders, uint256[] calldata batchIds, uint64[] calldata quantities)
+        external
+        onlyModule
+        returns (BatchRecord[] memory records)
+    {
+        records = new BatchRecord[](batchIds.length);
+        for (uint256 i = 0; i < batchIds.length; ++i) {
+            records[i] = recordOf(batchIds[i]);
+            _moveOne(holders[i], address(0), batchIds[i], quantities[i]);
+        }
+    }
+
+    /// @inheritdoc IBatchToken
+    function move(address from, address to, uint256 batchId, uint64 quantity)
+        external
+        onlyModule
+        returns (Batch memory batch)
+    {
+        batch = _requireBatch(batchId);
+        _moveOne(from, to, batchId, quantity);
+    }
+
+    /// @inheritdoc IBatchToken
+    function voidBatches(uint256[] calldata batchIds, uint64[8] calldata toleranceMg, bytes32 ticket)
+        external
+        onlyModule
+    {
+        Batch memory first = _requireBatch(batchIds[0]);
+        uint256[8] memory containedMg;
+        for (uint256 i = 0; i < batchIds.length; ++i) {
+            Batch memory batch = _requireUntouched(batchIds[i]);
+            _addContained(containedMg, batch);
+            _batches[batchIds[i]].flags = batch.flags | BatchFlags.VOIDED;
+            _moveOne(Holders.atSite(batch.site, batch.wasteClass), address(0), batchIds[i], batch.minted);
+            emit BatchVoided(batchIds[i]);
+        }
+
+        uint16 year = CivilTime.yearOf(first.eventTime);
+        if (first.source != Source.ASSEMBLED) _returnCapacity(first.site, year, containedMg);
+        _returnTolerance(first.site, year, toleranceMg);
+        if (ticket != 0) _releaseTicket(ticket, batchIds[0]);
+    }
+
+    /// @inheritdoc IBatchToken
+    function restore(address[] calldata holders, uint256[] calldata batchIds, uint64[] calldata quantities)
+        external
+        onlyModule
+    {
+        for (uint256 i = 0; i < batchIds.length; ++i) {
+            _moveOne(address(0), holders[i], batchIds[i], quantities[i]);
+        }
+    }
+
+    /// @inheritdoc IBatchToken
+    function lowerComposition(uint256 batchId, uint256 newComposition, bytes32 ticket) external onlyModule {
+        Batch memory batch = _requireUntouched(batchId);
+        uint256[8] memory oldMg;
+        uint256[8] memory newMg;
+        _addContained(oldMg, batch);
+
+        uint256 oldComposition = batch.composition;
+        batch.composition = newComposition;
+        _addContained(newMg, batch);
+        for (uint256 element = 0; element < Elements.COUNT; ++element) {
+            _requireNotRaised(batchId, oldComposition, newComposition, element);
+            if (Elements.share(newComposition, element) == 0) batch.models &= ~uint24(7 << (element * 3));
+            oldMg[element] -= newMg[element];
+        }
+
+        uint256 recycled = RecycledContent.lower(_recycled[batchId], oldComposition, newComposition);
+        _batches[batchId] = batch;
+        if (batch.flags & BatchFlags.HAS_RECYCLED != 0) _recycled[batchId] = recycled;
+        emit CompositionLowered(batchId, oldComposition, newComposition, recycled);
+
+        _returnCapacity(batch.site, CivilTime.yearOf(batch.eventTime), oldMg);
+        _useTicket(ticket, batchId);
+    }
+
+    /// @inheritdoc IBatchToken
+    function useTicket(bytes32 ticket, uint256 batchId) external onlyModule {
+        _useTicket(ticket, batchId);
+    }
+
+    /// @inheritdoc IBatchToken
+    function setModule(address module, bool active) external restricted {
+        isModule[module] = active;
+        emit ModuleSet(module, active);
+    }
+
+    /// @inheritdoc IBatchToken
+    function setCapacity(uint32 site, uint16 year, uint64[8] calldata mg) external restricted {
+        emit CapacitySet(site, year, _capacity[site][year], mg);
+        _capacity[site][year] = mg;
+    }
+
+    /// @inheritdoc IBatchToken
+    function setToleranceCap(uint32 site, uint16 year, uint64[8] calldata mg) external restricted {
+        emit ToleranceCapSet(site, year, _toleranceCap[site][year], mg);
+        _toleranceCap[site][year] = mg;
+    }
+
+    /// @inheritdoc IBatchToken
+    function batchIdOf(uint32 member, string calldata product, string calldata lot, uint16 revision)
+        public
+        pure
+        returns (uint256)
+    {
+        return uint256(keccak256(abi.encode(member, product, lot, revision)));
+    }
+
+    /// @inheritdoc IBatchToken
+    function recordOf(uint256 batchId) public view returns (BatchRecord memory record) {
+        record.batch = _requireBatch(batchId);
+        if (record.batch.flags & BatchFlags.HAS_RECYCLED != 0) record.recycled = _recycled[batchId];
+        if (record.batch.flags & BatchFlags.SPLIT_ORIGINS != 0) record.origins = _origins[batchId];
+    }
+
+    /// @inheritdoc IBatchToken
+    function capacityOf(uint32 site, uint16 year) external view returns (uint64[8] memory) {
+        return _capacity[site][year];
+    }
+
+    /// @inheritdoc IBatchToken
+    function capacityUsedOf(uint32 site, uint16 year) external view returns (uint64[8] memory) {
+        return _capacityUsed[site][year];
+    }
+
+    /// @inheritdoc IBatchToken
+    function toleranceCapOf(uint32 site, uint16 year) external view returns (uint64[8] memory) {
+        return _toleranceCap[site][year];
+    }
+
+    /// @inheritdoc IBatchToken
+    function toleranceUsedOf(uint32 site, uint16 year) external view returns (uint64[8] memory) {
+        return _toleranceUsed[site][year];
+    }
+
+    /// @notice Custody changes by `Custody`, never by a wallet.
+    function safeTransferFrom(address, address, uint256, uint256, bytes memory)
+        public
+        pure
+        override(ERC1155, IERC1155)
+    {
+        revert BatchToken_WalletTransfer();
+    }
+
+    /// @notice Custody changes by `Custody`, never by a wallet.
+    function safeBatchTransferFrom(address, address, uint256[] memory, uint256[] memory, bytes memory)
+        public
+        pure
+        override(ERC1155, IERC1155)
+    {
+        revert BatchToken_WalletTransfer();
+    }
+
+    /// @notice Nobody acts for a site but the accounts of its member.
+    function setApprovalForAll(address, bool) public pure override(ERC1155, IERC1155) {
+        revert BatchToken_WalletApproval();
+    }
+
+    function _mintOne(MintRequest calldata request) private returns (uint256 batchId) {
+        Batch calldata batch = request.record.batch;
+        if (batch.minted == 0) revert BatchToken_QuantityZero();
+        if (batch.minted > MAX_QUANTITY) revert BatchToken_QuantityTooLarge(batch.minted);
+        GS1Text.check("product", request.product);
+        GS1Text.check("lot", request.lot);
+        batchId = batchIdOf(batch.member, request.product, request.lot, batch.revision);
+        if (_batches[batchId].source != Source.NONE) revert BatchToken_AlreadyMinted(batchId);
+        if (batch.revision != 0) {
+            uint256 previous = batchIdOf(batch.member, request.product, request.lot, batch.revision - 1);
+            if (_batches[previous].flags & BatchFlags.VOIDED == 0) revert BatchToken_RevisionNotVoided(previous);
+        }
+
+        _batches[batchId] = batch;
+        if (request.record.recycled != 0) _recycled[batchId] = request.record.recycled;
+        if (request.record.origins != 0) _origins[batchId] = request.record.origins;
+        emit BatchMinted(
+            batchId,
+            batch.member,
+            batch.site,
+            batch,
+            request.record.recycled,
+            request.record.origins,
+            request.product,
+            request.lot
+        );
+        _moveOne(address(0), Holders.atSite(batch.site, batch.wasteClass), batchId, batch.minted);
+    }
+
+    /// @dev `ERC1155._update` changes balances and emits; it calls no receiver.
+    function _moveOne(address from, address to, uint256 batchId, uint64 quantity) private {
+        uint256[] memory ids = new uint256[](1);
+        uint256[] memory values = new uint256[](1);
+        ids[0] = batchId;
+        values[0] = quantity;
+        _update(from, to, ids, values);
+    }
+
+    function _useTicket(bytes32 ticket, uint256 batchId) private {
+        if (ticketOf[ticket] != 0) revert BatchToken_TicketUsed(ticket, ticketOf[ticket]);
+        ticketOf[ticket] = batchId;
+        emit TicketUsed(ticket, batchId);
+    }
+
+    function _releaseTicket(bytes32 ticket, uint256 batchId) private {
+        if (ticketOf[ticket] != batchId) revert BatchToken_TicketOfAnotherBatch(ticket, ticketOf[ticket]);
+        delete ticketOf[ticket];
+        emit TicketReleased(ticket, batchId);
+    }
+
+    function _useCapacity(uint32 site, uint16 year, uint256[8] memory mg) private {
+        uint64[8] storage used = _capacityUsed[site][year];
+        uint64[8] storage cap = _capacity[site][year];
+        for (uint256 element = 0; element < Elements.COUNT; ++element) {
+            if (mg[element] == 0) continue;
+            uint256 total = used[element] + mg[element];
+            if (total > cap[element]) revert BatchToken_CapacityExceeded(site, year, element, total, cap[element]);
+            used[element] = SafeCast.toUint64(total);
+        }
+    }
+
+    function _returnCapacity(uint32 site, uint16 year, uint256[8] memory mg) private {
+        uint64[8] storage used = _capacityUsed[site][year];
+        for (uint256 element = 0; element < Elements.COUNT; ++element) {
+            if (mg[element] != 0) used[element] -= SafeCast.toUint64(mg[element]);
+        }
+    }
+
+    function _bookTolerance(uint32 site, uint16 year, uint64[8] calldata mg) private {
+        uint64[8] storage used = _toleranceUsed[site][year];
+        uint64[8] storage cap = _toleranceCap[site][year];
+        bool any = false;
+        for (uint256 element = 0; element < Elements.COUNT; ++element) {
+            if (mg[element] == 0) continue;
+            any = true;
+            uint256 total = uint256(used[element]) + mg[element];
+            if (total > cap[element]) revert BatchToken_ToleranceExceeded(site, year, element, total, cap[element]);
+            used[element] = SafeCast.toUint64(total);
+        }
+        if (any) emit ToleranceBooked(site, year, mg);
+    }
+
+    function _returnTolerance(uint32 site, uint16 year, uint64[8] calldata mg) private {
+        uint64[8] storage used = _toleranceUsed[site][year];
+        bool any = false;
+        for (uint256 element = 0; element < Elements.COUNT; ++element) {
+            if (mg[element] == 0) continue;
+            any = true;
+            used[element] -= mg[element];
+        }
+        if (any) emit ToleranceReturned(site, year, mg);
+    }
+
+    function _requireBatch(uint256 batchId) private view returns (Batch memory batch) {
+        batch = _batches[batchId];
+        if (batch.source == Source.NONE) revert BatchToken_UnknownBatch(batchId);
+    }
+
+    /// @dev Untouched: the whole minted quantity lies where it was made.
+    function _requireUntouched(uint256 batchId) private view returns (Batch memory batch) {
+        batch = _requireBatch(batchId);
+        uint256 there = balanceOf(Holders.atSite(batch.site, batch.wasteClass), batchId);
+        if (there != batch.minted) revert BatchToken_Touched(batchId, there, batch.minted);
+    }
+
+    function _requireNotRaised(uint256 batchId, uint256 oldComposition, uint256 newComposition, uint256 element)
+        private
+        pure
+    {
+        uint32 oldShare = Elements.share(oldComposition, element);
+        uint32 newShare = Elements.share(newComposition, element);
+        bool bothKnown = oldShare != Elements.NOT_ASSAYED && newShare != Elements.NOT_ASSAYED;
+        if (bothKnown ? newShare > oldShare : newShare != oldShare) {
+            revert BatchToken_CompositionRaised(batchId, element);
+        }
+    }
+
+    function _addContained(uint256[8] memory mg, Batch memory batch) private pure {
+        bool item = batch.flags & BatchFlags.ITEM != 0;
+        for (uint256 element = 0; element < Elements.COUNT; ++element) {
+            uint32 share = Elements.known(batch.composition, element);
+            if (share != 0) mg[element] += Elements.ceilMg(Elements.contained(batch.minted, share, item));
+        }
+    }
+}

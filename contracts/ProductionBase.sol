@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Context} from "@openzeppelin/contracts/utils/Context.sol";
+import {IBatchToken} from "./interfaces/IBatchToken.sol";
+import {IMembership} from "./interfaces/IMembership.sol";
+import {IProductionErrors} from "./interfaces/IProductionErrors.sol";
+import {Holders} from "./libraries/Holders.sol";
+import {Batch, BatchFlags, BatchRecord, SiteKind, Source, WasteClass} from "./libraries/Types.sol";
+
+/// @title Base of the modules that make batches
+/// @notice Who acts where, what is made there, and how a quantity that lies at a site ends.
+abstract contract ProductionBase is IProductionErrors, Context {
+    uint256 internal constant MAX_QUANTITY = 2 ** 63 - 1;
+
+    IMembership public immutable MEMBERSHIP;
+    IBatchToken public immutable TOKEN;
+
+    /// @dev Who acts where, and whether the event is imported history.
+    struct Place {
+        uint32 member;
+        uint32 site;
+        SiteKind kind;
+        uint40 eventTime;
+        bool historical;
+    }
+
+    constructor(IMembership membership, IBatchToken token) {
+        MEMBERSHIP = membership;
+        TOKEN = token;
+    }
+
+    /// @dev Invariant 4: only an active account of an active operator acts, at its own open site.
+    function _place(uint32 site, uint40 eventTime) internal view returns (Place memory place) {
+        (place.member, place.kind) = MEMBERSHIP.requireOperator(_msgSender(), site);
+        place.historical = MEMBERSHIP.requireEventTime(eventTime);
+        place.site = site;
+        place.eventTime = eventTime;
+    }
+
+    /// @dev The issuer of a batch, acting at the site that made it. No need to compare members: a site belongs to one
+    /// member for ever, so whoever may act there is the issuer.
+    function _requireIssuer(uint256 batchId) internal view returns (Batch memory batch) {
+        batch = TOKEN.recordOf(batchId).batch;
+        MEMBERSHIP.requireOperator(_msgSender(), batch.site);
+    }
+
+    function _materialMadeAt(uint16 number, SiteKind kind)
+        internal
+        view
+        returns (IMembership.Material memory material)
+    {
+        material = MEMBERSHIP.requireMaterial(number);
+        if ((material.siteKinds >> uint8(kind)) & 1 == 0) revert Production_MaterialNotMadeHere(number, kind);
+    }
+
+    /// @dev Ends a quantity that lies at a site.
+    function _end(uint256 batchId, uint64 quantity, WasteClass wasteClass, Place memory place)
+        internal
+        returns (Batch memory batch)
+    {
+        address[] memory holders = new address[](1);
+        uint64[] memory quantities = new uint64[](1);
+        holders[0] = Holders.atSite(place.site, wasteClass);
+        quantities[0] = quantity;
+        batch = TOKEN.burn(holders, _one(batchId), quantities)[0].batch;
+        _requireNotBefore(place.eventTime, batchId, batch);
+    }
+
+    /// @dev The reference of an act that mints nothing, as a ticket of the ledger.
+    function _referenceTicket(uint32 member, string calldata ref) internal pure returns (bytes32) {
+        _requireText("ref", ref, 80);
+        return keccak256(abi.encode(member, ref));
+    }
+
+    function _requireText(string memory field, string calldata text, uint256 max) internal pure {
+        uint256 length = bytes(text).length;
+        if (length == 0 || length > max) revert Production_TextLength(field, length, max);
+    }
+
+    function _takesWaste(SiteKind kind) internal pure returns (bool) {
+        return kind == SiteKind.COLLECTION || kind == SiteKind.RECYCLING;
+    }
+
+    function _one(uint256 batchId) internal pure returns (uint256[] memory batchIds) {
+        batchIds = new uint256[](1);
+        batchIds[0] = batchId;
+    }
+
+    function _record(Place memory place, Source source, uint16 material, uint64 quantity, bool item)
+        internal
+        pure
+        returns (BatchRecord memory record)
+    {
+        record.batch.member = place.member;
+        record.batch.site = place.site;
+        record.batch.material = material;
+        record.batch.eventTime = place.eventTime;
+        record.batch.source = source;
+        record.batch.minted = quantity;
+        if (item) record.batch.flags |= BatchFlags.ITEM;
+        if (place.historical) record.batch.flags |= BatchFlags.HISTORICAL;
+    }
+
+    function _requireNotBefore(uint40 eventTime, uint256 batchId, Batch memory batch) internal pure {
+        if (eventTime < batch.eventTime) revert Production_EventBeforeInput(batchId, eventTime, batch.eventTime);
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IProductionErrors} from "../interfaces/IProductionErrors.sol";
+import {Elements} from "./Elements.sol";
+
+/// @title Element balance
+/// @notice The rule of this project: per element, the mass contained in all outputs is not more than in all inputs,
+/// plus a tolerance where there is a new assay. Compared without division, so nothing is lost to rounding.
+/// @dev Masses are milligrams times 10^9. Bounds: a quantity is below 2^63, a share below 2^32, the factor of items
+/// below 2^30, at most 32 terms: below 2^130, so a product with (10^6 + ppm) stays below 2^152.
+library ElementBalance {
+    uint256 internal constant PPM = 1e6;
+
+    /// @notice Adds what a quantity contains to an account per element.
+    function add(uint256[8] memory account, uint64 quantity, uint256 composition, bool item) internal pure {
+        for (uint256 element = 0; element < Elements.COUNT; ++element) {
+            uint32 knownShare = Elements.known(composition, element);
+            if (knownShare != 0) account[element] += Elements.contained(quantity, knownShare, item);
+        }
+    }
+
+    /// @notice Invariant 2: reverts where an element comes out that did not go in.
+    /// @param available Contained mass of the inputs.
+    /// @param made Contained mass of the outputs.
+    /// @param tolerancePpm Millionths of the available mass; nothing for an element that was not fed.
+    /// @return givenMg What the tolerance gave away, in milligrams, rounded up.
+    function settle(uint256[8] memory available, uint256[8] memory made, uint256 tolerancePpm)
+        internal
+        pure
+        returns (uint64[8] memory givenMg)
+    {
+        for (uint256 element = 0; element < Elements.COUNT; ++element) {
+            if (made[element] <= available[element]) continue;
+
+            uint256 limit = available[element] * (PPM + tolerancePpm);
+            if (made[element] * PPM > limit) {
+                revert IProductionErrors.Production_ElementBalance(element, made[element], limit / PPM);
+            }
+            givenMg[element] = SafeCast.toUint64(Elements.ceilMg(made[element] - available[element]));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IBatchToken} from "../interfaces/IBatchToken.sol";
+
+/// @title GS1 text
+/// @notice Checks that a text is 1 to 40 characters of GS1's AI encodable character set 82 (GS1 General
+/// Specifications, figure 7.11-1). The set has no space, so a text that passes is trimmed.
+library GS1Text {
+    uint256 internal constant MAX_LENGTH = 40;
+
+    /// @dev Bit c is set where the character with code c is in the set.
+    uint256 private constant SET_82 = 0x7fffffe87fffffeffffffe600000000;
+
+    /// @notice Reverts where the text is not an identifier.
+    /// @param field Name of the field in the error.
+    function check(string memory field, string calldata text) internal pure {
+        bytes calldata characters = bytes(text);
+        uint256 length = characters.length;
+        if (length == 0 || length > MAX_LENGTH) {
+            revert IBatchToken.BatchToken_TextLength(field, length, MAX_LENGTH);
+        }
+
+        for (uint256 i = 0; i < length; ++i) {
+            if ((SET_82 >> uint8(characters[i])) & 1 == 0) {
+                revert IBatchToken.BatchToken_TextCharacter(field, i, characters[i]);
+            }
+        }
+    }
+}
