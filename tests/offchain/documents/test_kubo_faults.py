@@ -125,9 +125,15 @@ def compressed(handler: BaseHTTPRequestHandler) -> None:
 
 
 def elsewhere(handler: BaseHTTPRequestHandler) -> None:
+    """Send the caller to another address, which would even have the right content."""
+    if handler.path == "/elsewhere":
+        head(handler, Content_Length=str(len(CONTENT)))
+        handler.wfile.write(CONTENT)
+        return
     handler.send_response(302)
     handler.send_header("Location", "/elsewhere")
     handler.send_header("Content-Length", "0")
+    handler.send_header("Connection", "close")
     handler.end_headers()
 
 
