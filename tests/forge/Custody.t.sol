@@ -279,6 +279,21 @@ contract CustodyTest is Consortium {
         vm.stopPrank();
     }
 
+    function test_offer__waste_intake_back_to_who_took_it_in__keeps_its_class() public {
+        uint256 intake = _mint(recycling, SCRAP, "INTAKE", 1000, 0, WasteClass.MANUFACTURING);
+        ICustody.OfferRequest memory request = _wasteRequest("T1", refinerRecycling);
+        (request.batchId, request.wasteClass) = (intake, WasteClass.MANUFACTURING);
+        vm.prank(recycler);
+        bytes32 transferId = custody.offer(request);
+        vm.startPrank(refiner);
+        custody.accept(transferId, 1, 100, NOW);
+        (request.fromSite, request.toSite) = (refinerRecycling, recycling);
+        transferId = custody.offer(request);
+        vm.stopPrank();
+
+        vm.assertTrue(custody.transferOf(transferId).toClass == WasteClass.MANUFACTURING);
+    }
+
     function test_offer__scrap_as_waste__arrives_as_manufacturing_waste() public {
         vm.prank(refiner);
         bytes32 transferId = custody.offer(_scrapRequest("T1"));

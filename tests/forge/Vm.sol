@@ -23,6 +23,10 @@ interface Vm {
 
     function expectEmit(address emitter) external;
 
+    function snapshotState() external returns (uint256 id);
+
+    function revertToState(uint256 id) external returns (bool done);
+
     function recordLogs() external;
 
     function getRecordedLogs() external returns (Log[] memory);
