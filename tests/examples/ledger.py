@@ -67,6 +67,7 @@ class Ledger:
 
     def __init__(self, example: Example) -> None:
         self.example = example
+        self.parameters = example.manifest["parameters"]
         self.batches: dict[str, Batch] = {}
         self.held: dict[Key, int] = defaultdict(int)
         self.in_transit: dict[str, int] = defaultdict(int)
@@ -170,9 +171,7 @@ class Ledger:
             batch.untracked = any(self.batches[epc].untracked for epc, _ in inputs)
             self._check_models(batch, [self.batches[epc] for epc, _ in inputs])
         one_material = len({b.material["code"] for b in [*made, *(self.batches[epc] for epc, _ in inputs)]}) == 1
-        ppm = (
-            0 if one_material or "assay" not in about else self.example.manifest["parameters"]["productionTolerancePpm"]
-        )
+        ppm = 0 if one_material or "assay" not in about else self.parameters["productionTolerancePpm"]
         self._balance(site["code"], at.year, inputs, made, ppm)
         self._mint(made)
         for batch in made:
@@ -218,9 +217,7 @@ class Ledger:
         about = event["oreline:act"]
         reference = (origin["member"], about["reference"])
         _require(reference not in self.transfers, "a reference serves once", reference)
-        _require(
-            time_of(event["eventTime"]) >= time_of(self.example.manifest["eventWindow"]["historyFrom"]), "window", at
-        )
+        _require(at >= time_of(self.example.manifest["eventWindow"]["historyFrom"]), "inside the window", at)
         for epc, quantity in self._quantities(event):
             held_as = about.get("heldAs", {}).get(epc, "")
             arrives_as = self._arrives_as(epc, held_as, about.get("asWaste", False), target)
@@ -231,11 +228,7 @@ class Ledger:
                 self.moves += 1
                 continue
             ppm = int(about.get("tolerancePpm", 0))
-            limit = (
-                0
-                if self.batches[epc].material["item"]
-                else self.example.manifest["parameters"]["maxTransferTolerancePpm"]
-            )
+            limit = 0 if self.batches[epc].material["item"] else self.parameters["maxTransferTolerancePpm"]
             _require(ppm <= limit, "tolerance of the offer", ppm)
             self.in_transit[epc] += quantity
             self.transfers[reference] = Transfer(epc, quantity, origin_key, target_key, at, ppm)
@@ -291,12 +284,8 @@ class Ledger:
         mass = int(amount({"quantity": Decimal(piece["quantity"]), "uom": piece["uom"]})) if piece else 0
         shares = self._composition(material, facts["composition"], mass)
         claimed = facts.get("custodyModel", 0)
-        models = {
-            element: int(claimed.get(element, 0) if isinstance(claimed, dict) else claimed)
-            if shares[element] != 0
-            else 0
-            for element in ELEMENTS
-        }
+        stated = claimed if isinstance(claimed, dict) else dict.fromkeys(ELEMENTS, claimed)
+        models = {element: int(stated.get(element, 0)) if shares[element] != 0 else 0 for element in ELEMENTS}
         at = time_of(event["eventTime"])
         return Batch(epc, material, site["code"], at, quantity, shares, models, {}, source, "", mass, untracked=False)
 

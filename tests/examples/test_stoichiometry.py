@@ -9,16 +9,17 @@ from tests.examples import expected_shares
 from tests.examples.reading import Example, lot_of
 
 # Conventional atomic weights (IUPAC), typed here and not read from the figures.
-H, C, O, S, LI, MN, CO, NI = map(F, ("1.008", "12.011", "15.999", "32.06", "6.94", "54.938043", "58.933194", "58.6934"))
+H, C, OX, S = F("1.008"), F("12.011"), F("15.999"), F("32.06")
+LI, MN, CO, NI = F("6.94"), F("54.938043"), F("58.933194"), F("58.6934")
 
 NMC = (8 * NI + MN + CO) / 10
-NI_SULPHATE = NI + S + 4 * O + 6 * (2 * H + O)
-CO_SULPHATE = CO + S + 4 * O + 7 * (2 * H + O)
-MN_SULPHATE = MN + S + 4 * O + 2 * H + O
-LI_HYDROXIDE = LI + O + H + 2 * H + O
-LI_CARBONATE = 2 * LI + C + 3 * O
-PRECURSOR = NMC + 2 * (O + H)
-CATHODE = LI + NMC + 2 * O
+NI_SULPHATE = NI + S + 4 * OX + 6 * (2 * H + OX)
+CO_SULPHATE = CO + S + 4 * OX + 7 * (2 * H + OX)
+MN_SULPHATE = MN + S + 4 * OX + 2 * H + OX
+LI_HYDROXIDE = LI + OX + H + 2 * H + OX
+LI_CARBONATE = 2 * LI + C + 3 * OX
+PRECURSOR = NMC + 2 * (OX + H)
+CATHODE = LI + NMC + 2 * OX
 BATTERY_GRADE = F(995, 1000)
 
 FORMULAS = {
