@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from offchain.domain.errors import InvalidInput
 
 PREFIX = "ORELINE_"
+DEFAULT_CHAIN_PORT = 18545
 
 # Documents without a daemon: `auto` takes kubo where its program is installed, `builtin` always the built-in store.
 DOCUMENTS_AUTO = "auto"
@@ -31,7 +32,8 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
 
     home: Path = Field(default=Path(".oreline"), description="state of the embedded profile")
-    chain_url: str = Field(default="http://127.0.0.1:18545", description="JSON-RPC address of a node", repr=False)
+    chain_url: str = Field(default="", description="JSON-RPC of a node; empty = Anvil started here", repr=False)
+    chain_port: int = Field(default=DEFAULT_CHAIN_PORT, ge=1, le=65535, description="port of an Anvil started here")
     documents_url: str = Field(default=DOCUMENTS_AUTO, description="RPC of kubo, `auto` or `builtin`", repr=False)
     documents_port: int = Field(default=15001, ge=1, le=65535, description="RPC port of a kubo started here")
     database_url: str = Field(default="", description="SQLAlchemy address; empty = SQLite below home", repr=False)
@@ -84,16 +86,27 @@ class Settings(BaseModel):
             return data
         home = Path(data.get("home") or ".oreline").expanduser().absolute()
         filled = {name: value for name, value in data.items() if value not in ("", None)}
+        filled.setdefault("chain_url", embedded_chain_url(filled.get("chain_port", DEFAULT_CHAIN_PORT)))
         filled.setdefault("database_url", f"sqlite:///{home / 'oreline.db'}")
         filled["deployment_file"] = Path(filled.get("deployment_file", home / "deployments" / "embedded.json"))
         filled["deployment_file"] = filled["deployment_file"].expanduser().absolute()
         return filled
 
     @property
+    def embedded_chain(self) -> bool:
+        """Whether the chain is the Anvil that `oreline up` starts on this machine, and no other node."""
+        return self.chain_url == embedded_chain_url(self.chain_port)
+
+    @property
     def base_url(self) -> str:
         """Address of the API and the pages on this machine."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"http://{host}:{self.port}"
+
+
+def embedded_chain_url(port: object) -> str:
+    """Address of the Anvil that is started here."""
+    return f"http://127.0.0.1:{port}"
 
 
 def variable_of(field: str) -> str:
