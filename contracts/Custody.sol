@@ -97,14 +97,7 @@ contract Custody is ICustody, AccessManaged {
         });
         _store(transferId, transfer);
         emit TransferOffered(
-            transferId,
-            request.batchId,
-            member,
-            toMember,
-            transfer,
-            request.owner,
-            request.shipment,
-            request.ref
+            transferId, request.batchId, member, toMember, transfer, request.owner, request.shipment, request.ref
         );
     }
 

@@ -221,22 +221,13 @@ contract Documents is IDocuments, AccessManaged {
         _anchors[request.sha256Hash][verifier] =
             Anchor({anchoredAt: uint40(block.timestamp), kind: DocumentKind.CERTIFICATE});
         emit DocumentAnchored(
-            request.sha256Hash,
-            verifier,
-            DocumentKind.CERTIFICATE,
-            request.subjectKind,
-            request.subjectId,
-            request.cid
+            request.sha256Hash, verifier, DocumentKind.CERTIFICATE, request.subjectKind, request.subjectId, request.cid
         );
     }
 
-    function _revoke(
-        bytes32 certificateId,
-        uint32 member,
-        uint8 sequence,
-        uint40 effectiveFrom,
-        string calldata reason
-    ) private {
+    function _revoke(bytes32 certificateId, uint32 member, uint8 sequence, uint40 effectiveFrom, string calldata reason)
+        private
+    {
         _checkCall(certificateId, sequence, reason);
         if (effectiveFrom > block.timestamp) revert Documents_EffectiveInFuture(effectiveFrom, block.timestamp);
 

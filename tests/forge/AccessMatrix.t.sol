@@ -47,8 +47,8 @@ contract AccessMatrixTest is Consortium {
     uint16 private constant ACCREDITED = ISSUER | uint16(1) << uint8(Caller.OTHER_VERIFIER);
     uint16 private constant GOVERNANCE = uint16(1) << uint8(Caller.GOVERNANCE);
     uint16 private constant MODULE = uint16(1) << uint8(Caller.MODULE);
-    uint16 private constant ACTIVE = OWNER | RECEIVER | ACCREDITED | uint16(1) << uint8(Caller.UNACCREDITED)
-        | uint16(1) << uint8(Caller.REGULATOR) | uint16(1) << uint8(Caller.ARBITER);
+    uint16 private constant ACTIVE = OWNER | RECEIVER | ACCREDITED | uint16(1) << uint8(Caller.UNACCREDITED) | uint16(1)
+        << uint8(Caller.REGULATOR) | uint16(1) << uint8(Caller.ARBITER);
 
     uint16 private constant THING = 4;
     uint64 private constant MASS = 1e6;
@@ -277,9 +277,7 @@ contract AccessMatrixTest is Consortium {
         mints[0] = IBatchToken.MintRequest("P", "NEW", token.recordOf(source));
         _add("mint", target, abi.encodeCall(IBatchToken.mint, (mints, none, 0)), MODULE);
         _add("burn", target, abi.encodeCall(IBatchToken.burn, (holders, batchIds, quantities)), MODULE);
-        _add(
-            "move", target, abi.encodeCall(IBatchToken.move, (holders[0], Holders.LOCKED, ore, 1)), MODULE
-        );
+        _add("move", target, abi.encodeCall(IBatchToken.move, (holders[0], Holders.LOCKED, ore, 1)), MODULE);
         _add("restore", target, abi.encodeCall(IBatchToken.restore, (holders, batchIds, quantities)), MODULE);
         batchIds[0] = source;
         _add("voidBatches", target, abi.encodeCall(IBatchToken.voidBatches, (batchIds, none, 0)), MODULE);
@@ -310,18 +308,12 @@ contract AccessMatrixTest is Consortium {
         _add(
             "voidTransformation",
             target,
-            abi.encodeCall(
-                IProduction.voidTransformation,
-                (outputs, _transformRequest("OUT").inputs, none, 0, "r")
-            ),
+            abi.encodeCall(IProduction.voidTransformation, (outputs, _transformRequest("OUT").inputs, none, 0, "r")),
             OWNER
         );
         _add("lowerAssay", target, abi.encodeCall(IProduction.lowerAssay, (source, 1, "assay")), OWNER);
         _add(
-            "setParameters",
-            target,
-            abi.encodeCall(IProduction.setParameters, (IProduction.Parameters(1))),
-            GOVERNANCE
+            "setParameters", target, abi.encodeCall(IProduction.setParameters, (IProduction.Parameters(1))), GOVERNANCE
         );
     }
 
@@ -345,10 +337,7 @@ contract AccessMatrixTest is Consortium {
         _add("expire", target, abi.encodeCall(ICustody.expire, (overdueId, 1)), ACTIVE);
         _add("moveStock", target, abi.encodeCall(ICustody.moveStock, (move)), OWNER);
         _add(
-            "setParameters",
-            target,
-            abi.encodeCall(ICustody.setParameters, (ICustody.Parameters(1, 1, 1))),
-            GOVERNANCE
+            "setParameters", target, abi.encodeCall(ICustody.setParameters, (ICustody.Parameters(1, 1, 1))), GOVERNANCE
         );
     }
 
@@ -418,11 +407,7 @@ contract AccessMatrixTest is Consortium {
         });
     }
 
-    function _transformRequest(string memory lot)
-        private
-        view
-        returns (IProduction.TransformRequest memory request)
-    {
+    function _transformRequest(string memory lot) private view returns (IProduction.TransformRequest memory request) {
         request.site = plant;
         request.eventTime = NOW;
         request.inputs = new IProduction.Input[](1);

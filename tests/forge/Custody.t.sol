@@ -42,9 +42,7 @@ contract CustodyTest is Consortium {
         vm.expectRevert(abi.encodeWithSelector(IMembership.Membership_UnknownAccount.selector, stranger));
         custody.offer(request);
         vm.prank(refiner);
-        vm.expectRevert(
-            abi.encodeWithSelector(IMembership.Membership_SiteOfAnotherMember.selector, pit, mineMember)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IMembership.Membership_SiteOfAnotherMember.selector, pit, mineMember));
         custody.offer(request);
         membership.suspendMember(mineMember, "r");
         vm.expectRevert(abi.encodeWithSelector(IMembership.Membership_MemberSuspended.selector, mineMember));
@@ -95,9 +93,7 @@ contract CustodyTest is Consortium {
         _offer(request);
         request.quantity = 1001;
         vm.expectRevert(
-            abi.encodeWithSelector(
-                IERC1155Errors.ERC1155InsufficientBalance.selector, _at(pit), 1000, 1001, ore
-            )
+            abi.encodeWithSelector(IERC1155Errors.ERC1155InsufficientBalance.selector, _at(pit), 1000, 1001, ore)
         );
         _offer(request);
         request.batchId = 99;
@@ -146,9 +142,7 @@ contract CustodyTest is Consortium {
         _offer(request);
         request.eventTime = NOW - WINDOW - 1;
         vm.expectRevert(
-            abi.encodeWithSelector(
-                IMembership.Membership_EventTooOld.selector, request.eventTime, START - WINDOW
-            )
+            abi.encodeWithSelector(IMembership.Membership_EventTooOld.selector, request.eventTime, START - WINDOW)
         );
         _offer(request);
         request.eventTime = NOW - 1 days - 1;
@@ -184,9 +178,7 @@ contract CustodyTest is Consortium {
         ICustody.OfferRequest memory request = _request("T1");
         request.tolerancePpm = 0;
         vm.prank(mine);
-        vm.expectRevert(
-            abi.encodeWithSelector(ICustody.Custody_Expiry.selector, EXPIRY, START + 1, START)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ICustody.Custody_Expiry.selector, EXPIRY, START + 1, START));
         fresh.offer(request);
     }
 
@@ -209,9 +201,7 @@ contract CustodyTest is Consortium {
 
         vm.assertTrue(custody.transferOf(second).fromClass == WasteClass.POST_CONSUMER);
         vm.assertTrue(custody.transferOf(second).toClass == WasteClass.POST_CONSUMER);
-        vm.assertEq(
-            token.balanceOf(Holders.atSite(refinerCollection, WasteClass.POST_CONSUMER), waste), 100
-        );
+        vm.assertEq(token.balanceOf(Holders.atSite(refinerCollection, WasteClass.POST_CONSUMER), waste), 100);
         vm.prank(refiner);
         custody.reject(second, 1, NOW, "r");
         vm.assertEq(token.balanceOf(Holders.atSite(recycling, WasteClass.POST_CONSUMER), waste), 900);
@@ -221,9 +211,7 @@ contract CustodyTest is Consortium {
         ICustody.OfferRequest memory request = _wasteRequest("T1", refinerRecycling);
         request.asWaste = true;
         vm.prank(recycler);
-        vm.expectRevert(
-            abi.encodeWithSelector(ICustody.Custody_AlreadyWaste.selector, WasteClass.POST_CONSUMER)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ICustody.Custody_AlreadyWaste.selector, WasteClass.POST_CONSUMER));
         custody.offer(request);
     }
 
@@ -257,9 +245,7 @@ contract CustodyTest is Consortium {
         custody.accept(transferId, 1, 100, NOW);
         request = _scrapRequest("T2");
         (request.fromSite, request.toSite) = (recyclerStore, refinerRecycling);
-        vm.expectRevert(
-            abi.encodeWithSelector(ICustody.Custody_ScrapOfReceiver.selector, scrap, refinerMember)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ICustody.Custody_ScrapOfReceiver.selector, scrap, refinerMember));
         custody.offer(request);
         vm.stopPrank();
     }
@@ -272,9 +258,7 @@ contract CustodyTest is Consortium {
         ICustody.OfferRequest memory request = _scrapRequest("T2");
         (request.fromSite, request.toSite) = (recycling, refinerRecycling);
         (request.asWaste, request.wasteClass) = (false, WasteClass.MANUFACTURING);
-        vm.expectRevert(
-            abi.encodeWithSelector(ICustody.Custody_ScrapOfReceiver.selector, scrap, refinerMember)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ICustody.Custody_ScrapOfReceiver.selector, scrap, refinerMember));
         custody.offer(request);
         vm.stopPrank();
     }
@@ -314,9 +298,7 @@ contract CustodyTest is Consortium {
         request.owner = refinerMember;
         ICustody.Transfer memory transfer = _transfer(TransferState.OFFERED);
         vm.expectEmit(address(custody));
-        emit ICustody.TransferOffered(
-            expected, ore, mineMember, refinerMember, transfer, refinerMember, "S1", "T1"
-        );
+        emit ICustody.TransferOffered(expected, ore, mineMember, refinerMember, transfer, refinerMember, "S1", "T1");
         bytes32 transferId = _offer(request);
 
         vm.assertEq(transferId, expected);
@@ -695,9 +677,7 @@ contract CustodyTest is Consortium {
         ICustody.MoveRequest memory request = _move("M1");
         request.toSite = refinery;
         vm.startPrank(mine);
-        vm.expectRevert(
-            abi.encodeWithSelector(ICustody.Custody_OtherMember.selector, refinery, refinerMember)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ICustody.Custody_OtherMember.selector, refinery, refinerMember));
         custody.moveStock(request);
         request.toSite = pit;
         vm.expectRevert(abi.encodeWithSelector(ICustody.Custody_SameSite.selector, pit));
@@ -1008,9 +988,7 @@ contract CustodyTest is Consortium {
     }
 
     function _refusesSite(uint32 site, uint32 member) private {
-        vm.expectRevert(
-            abi.encodeWithSelector(IMembership.Membership_SiteOfAnotherMember.selector, site, member)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IMembership.Membership_SiteOfAnotherMember.selector, site, member));
     }
 
     function _refusesWasteSite(uint32 site, SiteKind kind) private {
@@ -1022,9 +1000,7 @@ contract CustodyTest is Consortium {
     }
 
     function _refusesSequence(bytes32 transferId, uint8 expected, uint8 actual) private {
-        vm.expectRevert(
-            abi.encodeWithSelector(ICustody.Custody_Sequence.selector, transferId, expected, actual)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ICustody.Custody_Sequence.selector, transferId, expected, actual));
     }
 
     function _refusesTransition(bytes32 transferId, TransferState from, TransferState to) private {

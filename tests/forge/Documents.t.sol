@@ -5,12 +5,7 @@ import {Documents} from "../../contracts/Documents.sol";
 import {IBatchToken} from "../../contracts/interfaces/IBatchToken.sol";
 import {IDocuments} from "../../contracts/interfaces/IDocuments.sol";
 import {IMembership} from "../../contracts/interfaces/IMembership.sol";
-import {
-    CertificateChange,
-    CertificateStatus,
-    DocumentKind,
-    SubjectKind
-} from "../../contracts/libraries/Types.sol";
+import {CertificateChange, CertificateStatus, DocumentKind, SubjectKind} from "../../contracts/libraries/Types.sol";
 import {Consortium} from "./Consortium.sol";
 
 contract DocumentsTest is Consortium {
@@ -87,9 +82,7 @@ contract DocumentsTest is Consortium {
         vm.expectRevert(IDocuments.Documents_LeavesZero.selector);
         documents.anchorRoot("r", 0, DocumentKind.REPORT, SubjectKind.SITE, pit, "");
         documents.anchorRoot("r", 1, DocumentKind.REPORT, SubjectKind.SITE, pit, "");
-        vm.expectRevert(
-            abi.encodeWithSelector(IDocuments.Documents_AlreadyAnchored.selector, bytes32("r"), mineMember)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IDocuments.Documents_AlreadyAnchored.selector, bytes32("r"), mineMember));
         documents.anchorRoot("r", 1, DocumentKind.REPORT, SubjectKind.SITE, pit, "");
         vm.stopPrank();
         vm.prank(stranger);
@@ -99,17 +92,13 @@ contract DocumentsTest is Consortium {
 
     function test_includes__unknown_root_or_endless_proof__refused() public {
         bytes32[] memory proof = new bytes32[](33);
-        vm.expectRevert(
-            abi.encodeWithSelector(IDocuments.Documents_RootUnknown.selector, bytes32("r"), mineMember)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IDocuments.Documents_RootUnknown.selector, bytes32("r"), mineMember));
         documents.includes("r", mineMember, HASH, proof);
         vm.prank(mine);
         documents.anchorRoot("r", 1, DocumentKind.REPORT, SubjectKind.SITE, pit, "");
         vm.expectRevert(abi.encodeWithSelector(IDocuments.Documents_ProofTooLong.selector, 33, 32));
         documents.includes("r", mineMember, HASH, proof);
-        vm.expectRevert(
-            abi.encodeWithSelector(IDocuments.Documents_RootUnknown.selector, bytes32("r"), refinerMember)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IDocuments.Documents_RootUnknown.selector, bytes32("r"), refinerMember));
         documents.includes("r", refinerMember, HASH, proof);
     }
 
@@ -143,9 +132,11 @@ contract DocumentsTest is Consortium {
         vm.assertTrue(documents.includes(_leaf(HASH), mineMember, HASH, new bytes32[](0)));
     }
 
-    function testFuzz_includes__path_of_any_depth__only_its_leaf(bytes32 sha256Hash, bytes32[32] memory path, uint8 depth)
-        public
-    {
+    function testFuzz_includes__path_of_any_depth__only_its_leaf(
+        bytes32 sha256Hash,
+        bytes32[32] memory path,
+        uint8 depth
+    ) public {
         bytes32[] memory proof = new bytes32[](depth % 33);
         bytes32 root = _leaf(sha256Hash);
         for (uint256 i = 0; i < proof.length; ++i) {
@@ -678,15 +669,11 @@ contract DocumentsTest is Consortium {
     }
 
     function _refusesAccreditation() private {
-        vm.expectRevert(
-            abi.encodeWithSelector(IMembership.Membership_NotAccredited.selector, verifierMember, SCHEME)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IMembership.Membership_NotAccredited.selector, verifierMember, SCHEME));
     }
 
     function _refusesSubject(SubjectKind subjectKind, uint256 subjectId) private {
-        vm.expectRevert(
-            abi.encodeWithSelector(IDocuments.Documents_UnknownSubject.selector, subjectKind, subjectId)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IDocuments.Documents_UnknownSubject.selector, subjectKind, subjectId));
     }
 
     function _refusesOwn() private {
@@ -702,14 +689,10 @@ contract DocumentsTest is Consortium {
     }
 
     function _refusesSequence(bytes32 certificateId, uint8 expected, uint8 actual) private {
-        vm.expectRevert(
-            abi.encodeWithSelector(IDocuments.Documents_Sequence.selector, certificateId, expected, actual)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IDocuments.Documents_Sequence.selector, certificateId, expected, actual));
     }
 
     function _refusesTransition(bytes32 certificateId, CertificateStatus status, CertificateChange change) private {
-        vm.expectRevert(
-            abi.encodeWithSelector(IDocuments.Documents_Transition.selector, certificateId, status, change)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IDocuments.Documents_Transition.selector, certificateId, status, change));
     }
 }

@@ -50,9 +50,7 @@ contract MembershipTest is Consortium {
     // Members
 
     function test_admitMember__identifier_taken__refused() public {
-        vm.expectRevert(
-            abi.encodeWithSelector(IMembership.Membership_IdentifierTaken.selector, "urn:member:mine")
-        );
+        vm.expectRevert(abi.encodeWithSelector(IMembership.Membership_IdentifierTaken.selector, "urn:member:mine"));
         membership.admitMember("urn:member:mine", "Again", Roles.OPERATOR, spare);
     }
 
@@ -221,9 +219,7 @@ contract MembershipTest is Consortium {
         _refusesUnknownAccount(stranger);
         membership.removeAccount(stranger);
         vm.expectRevert(
-            abi.encodeWithSelector(
-                IMembership.Membership_AccountOfAnotherMember.selector, refiner, refinerMember
-            )
+            abi.encodeWithSelector(IMembership.Membership_AccountOfAnotherMember.selector, refiner, refinerMember)
         );
         membership.removeAccount(refiner);
         membership.addAccount(spare);
@@ -396,9 +392,7 @@ contract MembershipTest is Consortium {
         membership.setMaterial(4, row, "C", "N", "S");
         row.item = true;
         row.bounds = uint256(type(uint32).max) << 32;
-        vm.expectRevert(
-            abi.encodeWithSelector(IMembership.Membership_BoundAboveWhole.selector, 1, type(uint32).max)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IMembership.Membership_BoundAboveWhole.selector, 1, type(uint32).max));
         membership.setMaterial(4, row, "C", "N", "S");
     }
 
@@ -631,9 +625,7 @@ contract MembershipTest is Consortium {
     }
 
     function _refusesAccreditation(bytes32 scheme) private {
-        vm.expectRevert(
-            abi.encodeWithSelector(IMembership.Membership_NotAccredited.selector, verifierMember, scheme)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IMembership.Membership_NotAccredited.selector, verifierMember, scheme));
     }
 
     function _refusesTooOld(uint40 eventTime, uint256 oldest) private {
