@@ -85,7 +85,7 @@ RECYCLED: Mapping[str, tuple[F, F]] = {
     "Co": (F(6, 110), F(6, 110)),
     "Li": (F(2, 110) * CATHODE, F(4, 110) * CATHODE),
 }
-RECYCLED_ROUNDING_PPM = 100  # how far below the contracts' figures may lie
+RECYCLED_ROUNDING_MG = 264  # how far below the contracts' figures may lie: one milligram a cell
 
 # Milligrams of each element in the pack: 264 cells of 29,161 / 24,232 / 193,070 / 22,589 / 249,875 / 83,991 / 2,790.
 PACK_MG: Mapping[str, int] = {

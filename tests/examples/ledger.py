@@ -1,7 +1,6 @@
 """A small ledger of its own for the example: applies the rules of `docs/epcis.md` and of the design to the events.
 
-Written from the design, in plain integers, to show that the contracts have nothing to refuse in these files. It also
-shares out origins by proportional attribution, which `test_expected_shares` holds against figures worked out by hand.
+Written from the design, in plain integers, to show that the contracts have nothing to refuse in these files.
 """
 
 from collections import defaultdict
@@ -9,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from tests.examples.reading import ELEMENTS, Example, amount, time_of
@@ -41,7 +39,8 @@ class Batch:
     waste_class: str
     piece_mass: int
     untracked: bool
-    inputs: list[tuple[str, int]] = field(default_factory=list)
+    inputs: list[tuple[str, int, str]] = field(default_factory=list)  # EPC, quantity, waste class
+    act: list["Batch"] = field(default_factory=list)  # all outputs of the act that made it
 
     def contained(self, element: str, quantity: int) -> int:
         """Contained milligrams times 10^9; not assayed counts as zero."""
@@ -109,29 +108,6 @@ class Ledger:
                 return False
         return True
 
-    def shares(self, epc: str, element: str) -> dict[str, Fraction]:
-        """Share of each source's site (untracked: "untracked") in an element, by proportional attribution."""
-        known: dict[str, dict[str, Fraction]] = {}
-
-        def origin_of(name: str) -> dict[str, Fraction]:
-            if name not in known:
-                known[name] = self._attribute(self.batches[name], element, origin_of)
-            return known[name]
-
-        return origin_of(epc)
-
-    def _attribute(self, batch: Batch, element: str, origin_of: Any) -> dict[str, Fraction]:
-        if not batch.inputs:
-            return {"untracked" if batch.source == "UNTRACKED" else batch.site: Fraction(1)}
-        masses = [(name, self.batches[name].contained(element, quantity)) for name, quantity in batch.inputs]
-        whole = sum(mass for _, mass in masses)
-        shares: dict[str, Fraction] = defaultdict(Fraction)
-        for name, mass in masses:
-            if mass:
-                for site, share in origin_of(name).items():
-                    shares[site] += Fraction(mass, whole) * share
-        return dict(shares)
-
     # Acts
 
     def _source(self, event: dict[str, Any]) -> None:
@@ -167,7 +143,8 @@ class Ledger:
         made = [self._batch(event, facts[epc], quantity, "TRANSFORMED") for epc, quantity in outputs]
         for batch in made:
             _require(site["kind"] in batch.material["siteKinds"], "material is made here", batch.epc)
-            batch.inputs = inputs
+            batch.inputs = [(epc, quantity, about.get("heldAs", {}).get(epc, "")) for epc, quantity in inputs]
+            batch.act = made
             batch.untracked = any(self.batches[epc].untracked for epc, _ in inputs)
             self._check_models(batch, [self.batches[epc] for epc, _ in inputs])
         one_material = len({b.material["code"] for b in [*made, *(self.batches[epc] for epc, _ in inputs)]}) == 1
@@ -204,7 +181,8 @@ class Ledger:
         parent = self._batch(event, facts | {"composition": composition}, 1, "ASSEMBLED")
         mass = sum(self.batches[epc].piece_mass * count for epc, count in children)
         _require(parent.piece_mass >= mass, "a parent weighs at least its children", (parent.piece_mass, mass))
-        parent.inputs = children
+        parent.inputs = [(epc, quantity, "") for epc, quantity in children]
+        parent.act = [parent]
         parent.untracked = any(child.untracked for child in below)
         self._check_models(parent, below)
         self.batches[parent.epc] = parent

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.examples import expected_shares as expected
+from tests.examples import sharing
 from tests.examples.ledger import Ledger
 from tests.examples.reading import Example, amount, lot_of
 
@@ -18,7 +19,20 @@ def test_origins_of_the_pack__worked_out_by_hand__sum_to_one(element: str) -> No
 def test_origins_of_the_pack__by_hand_and_by_the_files__are_equal(ledger: Ledger, element: str) -> None:
     pack = ledger.example.manifest["watch"]["pack"]
 
-    assert ledger.shares(pack, element) == expected.ORIGINS[element]
+    assert sharing.origins(ledger.batches, pack, element) == expected.ORIGINS[element]
+
+
+@pytest.mark.parametrize("element", sorted(expected.RECYCLED))
+def test_recycled_content_of_the_pack__by_hand_and_by_the_files__differs_by_rounding_alone(
+    ledger: Ledger, element: str
+) -> None:
+    pack = ledger.example.manifest["watch"]["pack"]
+
+    for waste_class, share in zip(sharing.CLASSES, expected.RECYCLED[element], strict=True):
+        exact = share * expected.PACK_MG[element]
+        found = sharing.recycled(ledger.batches, pack, element, waste_class)
+        assert exact - expected.RECYCLED_ROUNDING_MG < found <= exact, waste_class
+    assert sharing.recycled(ledger.batches, pack, "Pb", "POST_CONSUMER") == 0
 
 
 def test_content_of_the_pack__by_hand_and_by_the_files__is_equal(ledger: Ledger) -> None:
