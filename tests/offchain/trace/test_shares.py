@@ -232,7 +232,7 @@ def test_upstream__chain_of_ten_thousand_acts__no_recursion() -> None:
 
 # --- Random graphs against a reference --------------------------------------------------------------------------
 
-SHARES = st.sampled_from([0, 1, 2, 3, 5, 8, NOT_ASSAYED])
+SHARES: st.SearchStrategy[Share] = st.sampled_from([0, 1, 2, 3, 5, 8, NOT_ASSAYED])
 
 
 @st.composite
