@@ -24,7 +24,6 @@ from offchain.domain.ids import (
 )
 from offchain.domain.records import (
     AssembleRequest,
-    Booking,
     CertificateRequest,
     Child,
     CustodyParameters,
@@ -81,18 +80,6 @@ class Transform(TransformRequest, Act):
 
 
 @dataclass(frozen=True, slots=True)
-class Assemble(AssembleRequest, Act):
-    contract: ClassVar[ContractName] = ContractName.PRODUCTION
-    function: ClassVar[str] = "assemble"
-
-
-@dataclass(frozen=True, slots=True)
-class Disassemble(DisassembleRequest, Act):
-    contract: ClassVar[ContractName] = ContractName.PRODUCTION
-    function: ClassVar[str] = "disassemble"
-
-
-@dataclass(frozen=True, slots=True)
 class RecordLoss(LossRequest, Act):
     """Cannot be undone."""
 
@@ -111,22 +98,14 @@ class VoidSource(Act):
 
 @dataclass(frozen=True, slots=True)
 class VoidTransformation(Act):
-    """`outputs`, `inputs` and `booking` as they were minted, consumed and booked."""
+    """`outputs`, `inputs` and `assay` as they were given; `tolerance_mg` as `ToleranceBooked` said, else zeros."""
 
     contract: ClassVar[ContractName] = ContractName.PRODUCTION
     function: ClassVar[str] = "voidTransformation"
     outputs: tuple[BatchId, ...]
     inputs: tuple[Input, ...]
-    booking: Booking
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class VoidAssembly(Act):
-    contract: ClassVar[ContractName] = ContractName.PRODUCTION
-    function: ClassVar[str] = "voidAssembly"
-    batch_id: BatchId
-    children: tuple[Child, ...]
+    tolerance_mg: tuple[int, ...]
+    assay: Sha256
     reason: str
 
 
@@ -137,6 +116,30 @@ class LowerAssay(Act):
     batch_id: BatchId
     new_composition: PackedComposition
     assay: Sha256
+
+
+# --- Assembly -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Assemble(AssembleRequest, Act):
+    contract: ClassVar[ContractName] = ContractName.ASSEMBLY
+    function: ClassVar[str] = "assemble"
+
+
+@dataclass(frozen=True, slots=True)
+class Disassemble(DisassembleRequest, Act):
+    contract: ClassVar[ContractName] = ContractName.ASSEMBLY
+    function: ClassVar[str] = "disassemble"
+
+
+@dataclass(frozen=True, slots=True)
+class VoidAssembly(Act):
+    contract: ClassVar[ContractName] = ContractName.ASSEMBLY
+    function: ClassVar[str] = "voidAssembly"
+    batch_id: BatchId
+    children: tuple[Child, ...]
+    reason: str
 
 
 # --- Custody ------------------------------------------------------------------------------------------------------

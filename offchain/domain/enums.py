@@ -15,6 +15,7 @@ class ContractName(StrEnum):
     BATCH_TOKEN = "BatchToken"
     DOCUMENTS = "Documents"
     PRODUCTION = "Production"
+    ASSEMBLY = "Assembly"
     CUSTODY = "Custody"
 
 

@@ -99,6 +99,13 @@ class ProductionEvent(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AssemblyEvent(Event):
+    """Base of what Assembly emits."""
+
+    contract: ClassVar[ContractName | None] = ContractName.ASSEMBLY
+
+
+@dataclass(frozen=True, slots=True)
 class CustodyEvent(Event):
     """Base of what Custody emits."""
 
@@ -434,28 +441,6 @@ class Transformed(ProductionEvent):
 
 
 @dataclass(frozen=True, slots=True)
-class Assembled(ProductionEvent):
-    batch_id: BatchId
-    member: MemberNumber
-    site: SiteNumber
-    event_time: UnixSeconds
-    quantity: Quantity
-    children: tuple[Child, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Disassembled(ProductionEvent):
-    batch_id: BatchId
-    member: MemberNumber
-    site: SiteNumber
-    event_time: UnixSeconds
-    quantity: Quantity
-    waste_class: WasteClass
-    children: tuple[Child, ...]
-    ref: str
-
-
-@dataclass(frozen=True, slots=True)
 class LossRecorded(ProductionEvent):
     batch_id: BatchId
     member: MemberNumber
@@ -482,13 +467,6 @@ class TransformationVoided(ProductionEvent):
 
 
 @dataclass(frozen=True, slots=True)
-class AssemblyVoided(ProductionEvent):
-    batch_id: BatchId
-    member: MemberNumber
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class AssayLowered(ProductionEvent):
     batch_id: BatchId
     member: MemberNumber
@@ -500,6 +478,38 @@ class ProductionParametersChanged(ProductionEvent):
     abi_name: ClassVar[str] = "ParametersChanged"
     old_parameters: ProductionParameters
     new_parameters: ProductionParameters
+
+
+# --- Assembly -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled(AssemblyEvent):
+    batch_id: BatchId
+    member: MemberNumber
+    site: SiteNumber
+    event_time: UnixSeconds
+    quantity: Quantity
+    children: tuple[Child, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Disassembled(AssemblyEvent):
+    batch_id: BatchId
+    member: MemberNumber
+    site: SiteNumber
+    event_time: UnixSeconds
+    quantity: Quantity
+    waste_class: WasteClass
+    children: tuple[Child, ...]
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssemblyVoided(AssemblyEvent):
+    batch_id: BatchId
+    member: MemberNumber
+    reason: str
 
 
 # --- Custody ------------------------------------------------------------------------------------------------------

@@ -52,17 +52,6 @@ class BatchRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Booking:
-    """What an act booked: contained milligrams per element in the order of `Element`."""
-
-    site: SiteNumber
-    year: int
-    capacity_mg: tuple[int, ...]
-    tolerance_mg: tuple[int, ...]
-    ticket: Sha256
-
-
-@dataclass(frozen=True, slots=True)
 class Member:
     """`roles` are bits of `Role`; `active` is False while suspended."""
 
