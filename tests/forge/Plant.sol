@@ -9,13 +9,7 @@ import {IMembership} from "../../contracts/interfaces/IMembership.sol";
 import {IProduction} from "../../contracts/interfaces/IProduction.sol";
 import {Elements} from "../../contracts/libraries/Elements.sol";
 import {Holders} from "../../contracts/libraries/Holders.sol";
-import {
-    BatchRecord,
-    DocumentKind,
-    SiteKind,
-    SubjectKind,
-    WasteClass
-} from "../../contracts/libraries/Types.sol";
+import {BatchRecord, DocumentKind, SiteKind, SubjectKind, WasteClass} from "../../contracts/libraries/Types.sol";
 import {Consortium} from "./Consortium.sol";
 
 /// @notice A consortium with its production: what the tests of making and ending batches start from.
@@ -169,8 +163,7 @@ abstract contract Plant is Consortium {
     }
 
     function _intake(string memory lot, uint64 pieces, uint256 composition) internal returns (uint256) {
-        IProduction.SourceRequest memory request =
-            _sourceRequest(recycling, WASTE_BATTERY, lot, pieces, composition);
+        IProduction.SourceRequest memory request = _sourceRequest(recycling, WASTE_BATTERY, lot, pieces, composition);
         vm.prank(recycler);
         return production.intakeWaste(request, _waste(WasteClass.POST_CONSUMER));
     }

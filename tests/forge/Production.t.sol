@@ -24,9 +24,7 @@ contract ProductionTest is Plant {
         vm.expectRevert(abi.encodeWithSelector(IMembership.Membership_UnknownAccount.selector, stranger));
         production.extract(request);
         vm.prank(refiner);
-        vm.expectRevert(
-            abi.encodeWithSelector(IMembership.Membership_SiteOfAnotherMember.selector, pit, mineMember)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IMembership.Membership_SiteOfAnotherMember.selector, pit, mineMember));
         production.extract(request);
         membership.suspendMember(mineMember, "r");
         vm.prank(mine);
@@ -44,9 +42,7 @@ contract ProductionTest is Plant {
     function test_extract__a_material_that_no_mine_makes__refused() public {
         _refuseExtract(
             _sourceRequest(pit, SULPHATE, "L1", 1000, 0),
-            abi.encodeWithSelector(
-                IProductionErrors.Production_MaterialNotMadeHere.selector, SULPHATE, SiteKind.MINE
-            )
+            abi.encodeWithSelector(IProductionErrors.Production_MaterialNotMadeHere.selector, SULPHATE, SiteKind.MINE)
         );
         _refuseExtract(
             _sourceRequest(pit, 99, "L1", 1000, 0),
@@ -89,9 +85,7 @@ contract ProductionTest is Plant {
     function test_extract__an_unknown_model__refused() public {
         IProduction.SourceRequest memory request = _sourceRequest(pit, CONCENTRATE, "L1", 1000, _share(CO, 1));
         request.models = uint24(5 << (3 * CO));
-        _refuseExtract(
-            request, abi.encodeWithSelector(IProductionErrors.Production_ModelUnknown.selector, CO, 5)
-        );
+        _refuseExtract(request, abi.encodeWithSelector(IProductionErrors.Production_ModelUnknown.selector, CO, 5));
     }
 
     function test_extract__without_a_ticket__refused() public {
@@ -103,13 +97,10 @@ contract ProductionTest is Plant {
     function test_extract__outside_the_window__refused() public {
         IProduction.SourceRequest memory request = _sourceRequest(pit, CONCENTRATE, "L1", 1000, 0);
         request.eventTime = NOW + 1;
-        _refuseExtract(
-            request, abi.encodeWithSelector(IMembership.Membership_EventInFuture.selector, NOW + 1, NOW)
-        );
+        _refuseExtract(request, abi.encodeWithSelector(IMembership.Membership_EventInFuture.selector, NOW + 1, NOW));
         request.eventTime = NOW - WINDOW - 1;
         _refuseExtract(
-            request,
-            abi.encodeWithSelector(IMembership.Membership_EventTooOld.selector, NOW - WINDOW - 1, NOW - WINDOW)
+            request, abi.encodeWithSelector(IMembership.Membership_EventTooOld.selector, NOW - WINDOW - 1, NOW - WINDOW)
         );
     }
 
@@ -126,9 +117,7 @@ contract ProductionTest is Plant {
     function test_intakeWaste__at_another_site_or_without_class__refused() public {
         IProduction.SourceRequest memory request = _sourceRequest(refinery, WASTE_BATTERY, "L1", 1, 0);
         vm.prank(refiner);
-        vm.expectRevert(
-            abi.encodeWithSelector(IProduction.Production_SiteKind.selector, refinery, SiteKind.REFINERY)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IProduction.Production_SiteKind.selector, refinery, SiteKind.REFINERY));
         production.intakeWaste(request, _waste(WasteClass.POST_CONSUMER));
         request.site = recycling;
         vm.prank(recycler);
@@ -137,9 +126,7 @@ contract ProductionTest is Plant {
         IProduction.Waste memory waste = _waste(WasteClass.POST_CONSUMER);
         waste.method = "";
         vm.prank(recycler);
-        vm.expectRevert(
-            abi.encodeWithSelector(IProductionErrors.Production_TextLength.selector, "method", 0, 200)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IProductionErrors.Production_TextLength.selector, "method", 0, 200));
         production.intakeWaste(request, waste);
     }
 
@@ -164,9 +151,7 @@ contract ProductionTest is Plant {
     function test_declareUntracked__with_a_claim__refused() public {
         IProduction.SourceRequest memory request = _sourceRequest(refinery, CONCENTRATE, "L1", 1000, 0);
         vm.prank(refiner);
-        vm.expectRevert(
-            abi.encodeWithSelector(IProductionErrors.Production_ModelTooStrong.selector, 0, PRESERVED, 0)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IProductionErrors.Production_ModelTooStrong.selector, 0, PRESERVED, 0));
         production.declareUntracked(request);
     }
 
@@ -217,9 +202,7 @@ contract ProductionTest is Plant {
         request.quantity = 1001;
         _refuseLoss(
             request,
-            abi.encodeWithSelector(
-                IERC1155Errors.ERC1155InsufficientBalance.selector, _at(pit), 1000, 1001, batchId
-            )
+            abi.encodeWithSelector(IERC1155Errors.ERC1155InsufficientBalance.selector, _at(pit), 1000, 1001, batchId)
         );
         request.quantity = 1;
         request.eventTime = NOW - 3 days;
@@ -231,9 +214,7 @@ contract ProductionTest is Plant {
         );
         request.eventTime = NOW;
         request.ref = "";
-        _refuseLoss(
-            request, abi.encodeWithSelector(IProductionErrors.Production_TextLength.selector, "ref", 0, 80)
-        );
+        _refuseLoss(request, abi.encodeWithSelector(IProductionErrors.Production_TextLength.selector, "ref", 0, 80));
         request.ref = "x";
         request.reason = _text(201);
         _refuseLoss(
