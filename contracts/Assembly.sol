@@ -109,9 +109,7 @@ contract Assembly is IAssembly, ProductionBase {
         parent.batch.pieceMass = request.pieceMass;
         _writeSum(parent, sum);
         CustodyModel.claimOutput(parent, request.models, CustodyModel.derive(records));
-        _moveChildren(
-            request.children, request.quantity, Holders.atSite(place.site, WasteClass.NONE), Holders.LOCKED
-        );
+        _moveChildren(request.children, request.quantity, Holders.atSite(place.site, WasteClass.NONE), Holders.LOCKED);
     }
 
     function _moveChildren(Child[] calldata children, uint64 quantity, address from, address to) private {

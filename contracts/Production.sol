@@ -148,8 +148,7 @@ contract Production is ProductionSteps, AccessManaged {
 
         delete actOf[actId];
         TOKEN.voidBatches(outputs, toleranceMg, assay);
-        (address[] memory holders, uint256[] memory batchIds, uint64[] memory quantities) =
-            _unpack(inputs, batch.site);
+        (address[] memory holders, uint256[] memory batchIds, uint64[] memory quantities) = _unpack(inputs, batch.site);
         TOKEN.restore(holders, batchIds, quantities);
         emit TransformationVoided(actId, batch.member, reason);
     }

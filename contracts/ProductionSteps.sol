@@ -66,8 +66,7 @@ abstract contract ProductionSteps is IProduction, ProductionBase {
     /// @dev Consumes the inputs and adds up what they bring.
     function _feed(Input[] calldata inputs, Place memory place) internal returns (Fed memory fed) {
         if (inputs.length == 0 || inputs.length > MAX_INPUTS) revert Production_InputCount(inputs.length, MAX_INPUTS);
-        (address[] memory holders, uint256[] memory batchIds, uint64[] memory quantities) =
-            _unpack(inputs, place.site);
+        (address[] memory holders, uint256[] memory batchIds, uint64[] memory quantities) = _unpack(inputs, place.site);
         fed.records = TOKEN.burn(holders, batchIds, quantities);
 
         for (uint256 i = 0; i < inputs.length; ++i) {
@@ -165,8 +164,7 @@ abstract contract ProductionSteps is IProduction, ProductionBase {
     {
         mints = new IBatchToken.MintRequest[](outputs.length);
         for (uint256 i = 0; i < outputs.length; ++i) {
-            mints[i] =
-                IBatchToken.MintRequest({product: outputs[i].product, lot: outputs[i].lot, record: records[i]});
+            mints[i] = IBatchToken.MintRequest({product: outputs[i].product, lot: outputs[i].lot, record: records[i]});
         }
     }
 

@@ -103,11 +103,7 @@ interface ICustody {
     );
     event TransferExpired(bytes32 indexed transferId, uint256 indexed batchId, uint32 indexed member);
     event TransferDisputed(
-        bytes32 indexed transferId,
-        uint256 indexed batchId,
-        uint32 indexed member,
-        uint64 weighed,
-        uint40 eventTime
+        bytes32 indexed transferId, uint256 indexed batchId, uint32 indexed member, uint64 weighed, uint40 eventTime
     );
     /// @notice A move between two sites of one member.
     event StockMoved(

@@ -93,9 +93,7 @@ interface IDocuments {
     event CertificateReinstated(bytes32 indexed certificateId, uint32 indexed member, string reason);
     event CertificateSuperseded(bytes32 indexed certificateId, bytes32 indexed successor, uint40 effectiveFrom);
     /// @param member Verifier that revoked it; 0 = governance.
-    event CertificateRevoked(
-        bytes32 indexed certificateId, uint32 indexed member, uint40 effectiveFrom, string reason
-    );
+    event CertificateRevoked(bytes32 indexed certificateId, uint32 indexed member, uint40 effectiveFrom, string reason);
 
     error Documents_HashZero();
     error Documents_KindMissing();

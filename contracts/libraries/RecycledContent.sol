@@ -90,7 +90,11 @@ library RecycledContent {
     }
 
     /// @notice Recycled content after an assay was lowered: in proportion, rounded down.
-    function lower(uint256 recycled, uint256 oldComposition, uint256 newComposition) internal pure returns (uint256 lowered) {
+    function lower(uint256 recycled, uint256 oldComposition, uint256 newComposition)
+        internal
+        pure
+        returns (uint256 lowered)
+    {
         for (uint256 lane = 0; lane < 2 * METALS; ++lane) {
             uint256 value = Elements.share(recycled, lane);
             if (value == 0) continue;
