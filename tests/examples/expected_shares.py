@@ -53,8 +53,12 @@ PHOSPHORUS. All of it is the electrolyte's.
 
 RECYCLED CONTENT follows the same lots: post-consumer what comes from Retour, manufacturing waste what comes from the
     scrap. Nickel: both 8/11 x 3/4 x 1/10 = 6/110. Cobalt: the same. Lithium: post-consumer 4/110, manufacturing waste
-    8/11 x 3/4 x 1/10 x 1/3 = 2/110, both times 285,362,300/291,612,300. The contracts pool and round down at each
-    step, to whole milligrams a cell in the end, so their figures lie a little below.
+    8/11 x 3/4 x 1/10 x 1/3 = 2/110, both times 285,362,300/291,612,300. Declared it is rounded down to whole milligrams
+    in a cell, and 192 of the pack's 264 cells are of A:
+    Ni 193,070 x 3/40 = 14,480.25 -> 192 x 14,480 = 2,780,160 mg of each class
+    Co 24,232 x 3/40 = 1,817.4 -> 192 x 1,817 = 348,864 mg of each class
+    Li 29,161 x 3/4 x 285,362,300/291,612,300 = 21,402.0: post-consumer x 2/30 = 1,426.8 -> 192 x 1,426 = 273,792 mg,
+       manufacturing waste x 1/30 = 713.4 -> 192 x 713 = 136,896 mg
 """
 
 from collections.abc import Mapping
@@ -85,7 +89,12 @@ RECYCLED: Mapping[str, tuple[F, F]] = {
     "Co": (F(6, 110), F(6, 110)),
     "Li": (F(2, 110) * CATHODE, F(4, 110) * CATHODE),
 }
-RECYCLED_ROUNDING_MG = 264  # how far below the contracts' figures may lie: one milligram a cell
+# element -> (manufacturing waste, post-consumer waste) in milligrams in the pack, as the contracts round
+RECYCLED_MG: Mapping[str, tuple[int, int]] = {
+    "Ni": (2_780_160, 2_780_160),
+    "Co": (348_864, 348_864),
+    "Li": (136_896, 273_792),
+}
 
 # Milligrams of each element in the pack: 264 cells of 29,161 / 24,232 / 193,070 / 22,589 / 249,875 / 83,991 / 2,790.
 PACK_MG: Mapping[str, int] = {
