@@ -23,9 +23,7 @@ def test_origins_of_the_pack__by_hand_and_by_the_files__are_equal(ledger: Ledger
 
 
 @pytest.mark.parametrize("element", sorted(expected.RECYCLED))
-def test_recycled_content_of_the_pack__by_hand_and_by_the_files__is_equal(
-    ledger: Ledger, element: str
-) -> None:
+def test_recycled_content_of_the_pack__by_hand_and_by_the_files__is_equal(ledger: Ledger, element: str) -> None:
     pack = ledger.example.manifest["watch"]["pack"]
 
     found = tuple(sharing.recycled(ledger.batches, pack, element, waste_class) for waste_class in sharing.CLASSES)
