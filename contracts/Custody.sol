@@ -6,7 +6,7 @@ import {IBatchToken} from "./interfaces/IBatchToken.sol";
 import {ICustody} from "./interfaces/ICustody.sol";
 import {IMembership} from "./interfaces/IMembership.sol";
 import {Holders} from "./libraries/Holders.sol";
-import {Batch, BatchFlags, SiteKind, TransferState, WasteClass} from "./libraries/Types.sol";
+import {Batch, BatchFlags, SiteKind, Source, TransferState, WasteClass} from "./libraries/Types.sol";
 
 /// @title Custody
 /// @notice See `ICustody` for every promise; here is how they are kept.
@@ -390,6 +390,10 @@ contract Custody is ICustody, AccessManaged {
         if (request.wasteClass != WasteClass.NONE) revert Custody_AlreadyWaste(request.wasteClass);
         if (toKind != SiteKind.RECYCLING) revert Custody_WasteSite(request.toSite, toKind);
         if (!MEMBERSHIP.requireMaterial(batch.material).scrap) revert Custody_NotScrap(batch.material);
+        // Only what was made here is scrap of a tracked process: nothing bought outside becomes recycled on the way.
+        if (batch.source != Source.TRANSFORMED && batch.source != Source.ASSEMBLED) {
+            revert Custody_ScrapWithoutInputs(request.batchId);
+        }
         if (toMember == batch.member) revert Custody_ScrapOfReceiver(request.batchId, batch.member);
         return WasteClass.MANUFACTURING;
     }

@@ -129,6 +129,7 @@ interface ICustody {
     error Custody_EventBefore(uint40 eventTime, uint40 earliest);
     error Custody_WasteSite(uint32 site, SiteKind kind);
     error Custody_NotScrap(uint16 material);
+    error Custody_ScrapWithoutInputs(uint256 batchId);
     error Custody_ScrapOfReceiver(uint256 batchId, uint32 member);
     error Custody_AlreadyWaste(WasteClass wasteClass);
     error Custody_ParameterRange(string field, uint256 actual, uint256 max);

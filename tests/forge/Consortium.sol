@@ -89,7 +89,8 @@ abstract contract Consortium {
         batch.site = site;
         batch.material = material;
         batch.eventTime = uint40(START - 1 days);
-        batch.source = wasteClass == WasteClass.NONE ? Source.EXTRACTED : Source.WASTE_INTAKE;
+        batch.source = material == SCRAP ? Source.TRANSFORMED : Source.EXTRACTED;
+        if (wasteClass != WasteClass.NONE) batch.source = Source.WASTE_INTAKE;
         batch.wasteClass = wasteClass;
         batch.flags = flags;
         batch.origin = site;

@@ -235,6 +235,15 @@ contract CustodyTest is Consortium {
         _offer(request);
     }
 
+    function test_offer__bought_outside_as_waste__refused() public {
+        membership.setMaterial(ORE, _material(uint32(1) << uint32(SiteKind.MINE), false, true), "ORE", "Ore", "book");
+        ICustody.OfferRequest memory request = _scrapRequest("T1");
+        (request.batchId, request.fromSite) = (ore, pit);
+        vm.prank(mine);
+        vm.expectRevert(abi.encodeWithSelector(ICustody.Custody_ScrapWithoutInputs.selector, ore));
+        custody.offer(request);
+    }
+
     function test_offer__scrap_as_waste_back_to_its_maker__refused() public {
         ICustody.OfferRequest memory request = _scrapRequest("T1");
         request.asWaste = false;
