@@ -58,6 +58,7 @@ class Event:
     event_time: UnixSeconds
     event_id: str | None
     error_reason: str | None
+    declaration_time: UnixSeconds | None
     action: str | None
     biz_step: str | None
     disposition: str | None
@@ -119,12 +120,14 @@ def read_event(raw: RawEvent, limits: Limits = DEFAULT_LIMITS) -> Event:
     items = (*_epcs(data, "epcList", limits), *_quantities(data, "quantityList", limits))
     children = (*_epcs(data, "childEPCs", limits), *_quantities(data, "childQuantityList", limits))
     parent = Item(data.path("parentID"), _uri(data, "parentID"), True) if "parentID" in raw.data else None
+    reason, declared = _declaration(data)
     return Event(
         raw=raw,
         type=kind,
         event_time=parse_time(data.path("eventTime"), data.value("eventTime")),
         event_id=_uri(data, "eventID") if "eventID" in raw.data else None,
-        error_reason=_error_reason(data),
+        error_reason=reason,
+        declaration_time=declared,
         action=data.word("action", _ACTIONS) if kind is not EventType.TRANSFORMATION else None,
         biz_step=_word(data, "bizStep", Vocabulary.BIZ_STEP),
         disposition=_word(data, "disposition", Vocabulary.DISPOSITION),
@@ -139,6 +142,11 @@ def read_event(raw: RawEvent, limits: Limits = DEFAULT_LIMITS) -> Event:
         batches=read_batches(raw, limits),
         act=read_act(raw, limits),
     )
+
+
+def declared_at(event: Event) -> UnixSeconds:
+    """Time by which events of a document are taken: when it happened, for an error declaration when it was declared."""
+    return event.event_time if event.declaration_time is None else event.declaration_time
 
 
 def _event_type(data: Reader) -> EventType:
@@ -159,13 +167,13 @@ def _check_fields(data: Reader, kind: EventType) -> None:
         data.value("bizTransactionList")
 
 
-def _error_reason(data: Reader) -> str | None:
+def _declaration(data: Reader) -> tuple[str, UnixSeconds] | tuple[None, None]:
+    """Reason and time of an error declaration."""
     declaration = data.child("errorDeclaration")
     if declaration is None:
-        return None
-    parse_time(declaration.path("declarationTime"), declaration.value("declarationTime"))
-    word = _word(declaration, "reason", Vocabulary.ERROR_REASON)
-    return word or "not stated"
+        return None, None
+    declared = parse_time(declaration.path("declarationTime"), declaration.value("declarationTime"))
+    return _word(declaration, "reason", Vocabulary.ERROR_REASON) or "not stated", declared
 
 
 def _epcs(data: Reader, key: str, limits: Limits) -> tuple[Item, ...]:

@@ -9,7 +9,7 @@ from offchain.domain.elements import ELEMENTS, Composition, Element, PackedCompo
 from offchain.domain.enums import WasteClass
 from offchain.domain.errors import InvalidInput, OrelineError
 from offchain.domain.ids import MemberNumber, Sha256
-from offchain.domain.units import MILLIGRAMS_PER_UNIT, Quantity, parse_mass, parse_pieces, quantity_text
+from offchain.domain.units import MILLIGRAMS_PER_UNIT, PIECE_UNIT, Quantity, parse_mass, parse_pieces, quantity_text
 from offchain.epcis.directory import Directory, Lot, is_logistic_unit
 from offchain.epcis.gs1 import canonical
 from offchain.epcis.model import Event, Item
@@ -158,8 +158,10 @@ def quantity_of(item: Item, *, counted: bool, what: str) -> Quantity:
     if item.quantity.startswith("-"):
         raise InvalidInput(field, item.quantity, "must not be negative")
     if counted:
-        if item.uom is not None:
-            raise InvalidInput(f"{item.field}.uom", item.uom, f"must be left out: {what} is counted in pieces")
+        if item.uom not in (None, PIECE_UNIT):
+            raise InvalidInput(
+                f"{item.field}.uom", item.uom, f"must be left out or {PIECE_UNIT}: {what} is counted in pieces"
+            )
         return Quantity(parse_pieces(field, item.quantity))
     if item.uom not in MILLIGRAMS_PER_UNIT:
         units = ", ".join(sorted(MILLIGRAMS_PER_UNIT))

@@ -1,7 +1,7 @@
 """What capture needs from outside, as protocols: the chain's state, the outbox, its own store, and a clock.
 
-`offchain.epcis.memory` implements them in memory for tests; the wiring gives real ones over the index, the outbox and
-the database.
+`offchain.epcis.stored` implements the first and the third over the database, the wiring gives the outbox; the tests
+have all of them in memory.
 """
 
 from collections.abc import Callable, Mapping, Sequence

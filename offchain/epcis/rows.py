@@ -156,9 +156,11 @@ class EventRow:
     """One captured event.
 
     `key` is the event hash, followed by `:error` for an error declaration. `body` is the event as written, `namespaces`
-    its prefixes, so that it can be planned again without its file. `requests` are what it puts into the outbox,
-    stored before they go there; `attempt` counts the plans that got that far. `field`, `value`, `rule` and `message` are set where the status needs a reason; `field_line`
-    is the line of that field.
+    its prefixes, so that it can be planned again without its file. `requests` are what it puts into the outbox, stored
+    before they go there, `effects` what it changes off-chain once they are confirmed; `attempt` counts the plans that
+    got that far. `field`, `value`, `rule` and `message` are set where the status needs a reason; `field_line` is the
+    line of that field. `SUBMITTED` with a `rule` is an event of several acts of which one was refused: its requests
+    take the others back.
     """
 
     key: str
@@ -177,6 +179,7 @@ class EventRow:
     status: EventStatus
     member: MemberNumber | None = None
     requests: tuple[ActRequest, ...] = ()
+    effects: tuple["Effect", ...] = ()
     attempt: int = 0
     field_line: int | None = None
     field: str | None = None

@@ -1,0 +1,330 @@
+"""The capture job: every event of a document comes to one outcome, and a second run changes nothing.
+
+An event's row, with the acts it needs, is stored before anything goes into the outbox; the outbox sends each act once
+under its key. So the job may be killed at any point: the next run finds what was submitted, submits the same again and
+goes on. Events are taken by the time they happened; those that touch nothing in common go together in one wave, and
+what waits is tried again whenever something was recorded. An event is one whole: with several acts all are tried
+before the first is sent, and should one be refused all the same, the others are taken back.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from offchain.domain.errors import Conflict, InvalidInput, OrelineError, Refused, shown
+from offchain.domain.ids import MemberNumber
+from offchain.epcis.corrections import undo_act
+from offchain.epcis.directory import Directory
+from offchain.epcis.document import Document, RawEvent
+from offchain.epcis.event_hash import event_hash
+from offchain.epcis.evidence import NO_EVIDENCE, Evidence, check_evidence
+from offchain.epcis.gs1 import canonical
+from offchain.epcis.jsontext import DEFAULT_LIMITS, Limits
+from offchain.epcis.mapping import plan
+from offchain.epcis.model import Event, declared_at, read_event
+from offchain.epcis.outcomes import CaptureReport, Outcome, Source, outcome_of, row_outcome, unreadable
+from offchain.epcis.plans import Context, Discrepancy, Keccak, NotYet, Plan
+from offchain.epcis.ports import CaptureStore, ChainState, Clock, Outbox, Report
+from offchain.epcis.rows import ActRequest, ActResult, ActState, EventRow, EventStatus, act_key
+
+FINAL: Final = (EventStatus.RECORDED, EventStatus.OFF_CHAIN, EventStatus.DISCREPANCY, EventStatus.UNDONE)
+SETTLE_SECONDS: Final = 120.0
+WAVE: Final = 500
+UNDO_OFFSET: Final = 1000  # act numbers of what takes an act back begin here
+
+TOUCHED: Final = "BatchToken_Touched"
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """An event on its way, with what identifies it."""
+
+    event: Event
+    key: str
+    event_hash: str
+    source: Source
+    touches: frozenset[str]
+
+
+class Capture:
+    """Captures EPCIS documents for the members whose keys the outbox has, or for one of them (`as_member`)."""
+
+    def __init__(
+        self,
+        state: ChainState,
+        outbox: Outbox,
+        store: CaptureStore,
+        clock: Clock,
+        keccak: Keccak,
+        *,
+        as_member: MemberNumber | None = None,
+        evidence: Evidence = NO_EVIDENCE,
+        limits: Limits = DEFAULT_LIMITS,
+        settle_seconds: float = SETTLE_SECONDS,
+    ) -> None:
+        self._state = state
+        self._outbox = outbox
+        self._store = store
+        self._clock = clock
+        self._keccak = keccak
+        self._as_member = as_member
+        self._evidence = evidence
+        self._limits = limits
+        self._settle_seconds = settle_seconds
+
+    def capture(self, document: Document, report: Report | None = None) -> CaptureReport:
+        """Captures a document. Raises `Unavailable` where chain or database do not answer; run it again then."""
+        self._resume()
+        source = Source(document.name, document.sha256)
+        outcomes: dict[int, Outcome] = {}
+        jobs: list[tuple[int, _Job]] = []
+        for number, raw in enumerate(document.events):
+            try:
+                jobs.append((number, self._job(raw, source)))
+            except InvalidInput as error:
+                outcomes[number] = unreadable(raw, source, error)
+        ordered = sorted(jobs, key=lambda pair: (declared_at(pair[1].event), pair[0]))
+        rows = self._run([job for _, job in ordered], report, len(document.events))
+        for (number, job), (row, already) in zip(ordered, rows, strict=True):
+            newest = self._store.event(job.key) if row.status in (EventStatus.WAITING, EventStatus.SUBMITTED) else row
+            outcomes[number] = outcome_of(newest or row, job.source, job.event.raw, already=already)
+        later = self._retry_waiting() if rows else ()
+        known = {outcome.key for outcome in outcomes.values()}
+        refreshed = {outcome.key: outcome for outcome in later}
+        final = [
+            refreshed.get(outcomes[n].key, outcomes[n]) if outcomes[n].key else outcomes[n] for n in sorted(outcomes)
+        ]
+        return CaptureReport(document.name, (*final, *(outcome for outcome in later if outcome.key not in known)))
+
+    def resume(self) -> CaptureReport:
+        """Finishes what an earlier run submitted, and tries again what waits."""
+        done = self._resume()
+        return CaptureReport("", (*done, *self._retry_waiting()))
+
+    # --- waves ------------------------------------------------------------------------------------------------------
+
+    def _run(self, jobs: Sequence[_Job], report: Report | None, total: int) -> list[tuple[EventRow, bool]]:
+        """Row of each job, and whether it had been done before; in the order given."""
+        results: dict[int, tuple[EventRow, bool]] = {}
+        pending = list(range(len(jobs)))
+        while pending:
+            wave, left = _wave(jobs, pending)
+            context = self._context()
+            rows: dict[int, EventRow] = {}
+            for number in wave:
+                row, already = self._begin(jobs[number], context)
+                results[number] = (row, already)
+                if row.status is EventStatus.SUBMITTED:
+                    rows[number] = row
+            settled = self._settle(list(rows.values()))
+            for number, row in rows.items():
+                results[number] = (settled[row.key], False)
+            pending = left
+            if report is not None:
+                report(total - len(pending), total)
+        return [results[number] for number in range(len(jobs))]
+
+    def _begin(self, job: _Job, context: Context) -> tuple[EventRow, bool]:
+        """Plans an event and stores where it stands; nothing is sent yet."""
+        known = self._store.event(job.key)
+        if known is not None and known.status in FINAL:
+            return known, True
+        if known is not None and known.status is EventStatus.SUBMITTED:
+            return known, False
+        row = self._new_row(job, known)
+        try:
+            self._check_event_id(job)
+            planned = plan(job.event, job.key, job.event_hash, context)
+            check_evidence(job.event, planned, self._evidence, context.directory)
+            row = self._planned(row, planned)
+        except OrelineError as error:
+            if error.retryable and not isinstance(error, NotYet):
+                raise
+            row = _with_reason(row, job.event.raw, _status_of(error), error)
+        effects = row.effects if row.status is EventStatus.OFF_CHAIN else ()
+        self._store.save(row, effects)
+        return row, False
+
+    def _planned(self, row: EventRow, planned: Plan) -> EventRow:
+        if not planned.acts:
+            return replace(row, status=EventStatus.OFF_CHAIN, member=planned.member, effects=planned.effects)
+        if planned.member is None:
+            raise Conflict("a plan with acts names its member")
+        requests = tuple(
+            ActRequest(act_key(row.key, row.attempt, number), planned.member, act)
+            for number, act in enumerate(planned.acts)
+        )
+        if len(requests) > 1:
+            for request in requests:
+                self._outbox.check(request)
+        return replace(
+            row, status=EventStatus.SUBMITTED, member=planned.member, requests=requests, effects=planned.effects
+        )
+
+    def _check_event_id(self, job: _Job) -> None:
+        event_id = job.event.event_id
+        if event_id is None:
+            return
+        for row in self._store.events_by_id(event_id):
+            counts = row.status not in (EventStatus.REFUSED, EventStatus.CONFLICT)
+            if row.event_hash != job.event_hash and counts:
+                field = f"{job.event.field}.eventID"
+                where = f"{row.document}, line {row.line}"
+                rule = f"is the eventID of another event already ({where}); the same eventID must have the same content"
+                raise Conflict(f"{field}: {rule}", field=field, value=event_id, rule=rule)
+
+    # --- submitting and settling --------------------------------------------------------------------------------------
+
+    def _settle(self, rows: Sequence[EventRow]) -> dict[str, EventRow]:
+        """Submits the requests of stored rows, waits, and stores what became of each."""
+        requests = [request for row in rows for request in row.requests]
+        if not requests:
+            return {row.key: row for row in rows}
+        self._outbox.submit(requests)
+        results = self._outbox.settle([request.key for request in requests], self._settle_seconds)
+        settled = {row.key: self._finish(row, results) for row in rows}
+        undoing = [row for row in settled.values() if row.status is EventStatus.SUBMITTED and row.rule is not None]
+        started = {row.key for row in rows if row.rule is not None}
+        fresh = [row for row in undoing if row.key not in started]
+        return settled | self._settle(fresh) if fresh else settled
+
+    def _finish(self, row: EventRow, results: Mapping[str, ActResult]) -> EventRow:
+        states = [results.get(request.key, ActResult(ActState.PENDING)) for request in row.requests]
+        if any(result.state is ActState.PENDING for result in states):
+            return row
+        refused = [result for result in states if result.state is ActState.REFUSED]
+        if row.rule is not None:
+            status = EventStatus.DISCREPANCY if refused else EventStatus.REFUSED
+            return self._saved(replace(row, status=status))
+        if not refused:
+            return self._saved(replace(row, status=EventStatus.RECORDED), apply=True)
+        error = refused[0].error or Refused("unknown")
+        raw = RawEvent.parse(row.line, row.path, row.namespaces, row.body)
+        if len(refused) == len(states):
+            touched = row.error_declaration and isinstance(error, Refused) and error.error == TOUCHED
+            status = EventStatus.DISCREPANCY if touched else EventStatus.REFUSED
+            return self._saved(_with_reason(row, raw, status, error))
+        return self._take_back(_with_reason(row, raw, EventStatus.SUBMITTED, error), states)
+
+    def _take_back(self, row: EventRow, states: Sequence[ActResult]) -> EventRow:
+        """The row with requests that undo its confirmed acts; a discrepancy where they cannot be undone."""
+        done = [
+            request for request, result in zip(row.requests, states, strict=True) if result.state is ActState.CONFIRMED
+        ]
+        context = self._context()
+        reason = "another act of the same event was refused"
+        undo = []
+        for number, request in enumerate(done):
+            try:
+                act = undo_act(request, context, reason, row.path)
+            except (Discrepancy, NotYet) as error:
+                text = (
+                    f"{len(done)} of {len(states)} acts are on the chain and stay there: {error.message}; {row.message}"
+                )
+                return self._saved(replace(row, status=EventStatus.DISCREPANCY, message=text))
+            undo.append(ActRequest(act_key(row.key, row.attempt, UNDO_OFFSET + number), request.member, act))
+        return self._saved(replace(row, requests=tuple(undo), effects=()))
+
+    def _saved(self, row: EventRow, *, apply: bool = False) -> EventRow:
+        self._store.save(row, row.effects if apply else ())
+        return row
+
+    def _resume(self) -> tuple[Outcome, ...]:
+        rows = self._store.events_in((EventStatus.SUBMITTED,))
+        settled = self._settle(list(rows))
+        return tuple(row_outcome(row) for row in settled.values())
+
+    def _retry_waiting(self) -> tuple[Outcome, ...]:
+        """Tries what waits, again and again while something gets through; outcomes of those that changed."""
+        changed: dict[str, Outcome] = {}
+        while True:
+            jobs = [self._stored_job(row) for row in self._store.events_in((EventStatus.WAITING,))]
+            results = self._run(jobs, None, len(jobs))
+            moved = [row for row, _ in results if row.status is not EventStatus.WAITING]
+            changed |= {row.key: row_outcome(row) for row in moved}
+            if not any(row.status in (EventStatus.RECORDED, EventStatus.OFF_CHAIN) for row in moved):
+                return tuple(changed.values())
+
+    # --- building -----------------------------------------------------------------------------------------------------
+
+    def _context(self) -> Context:
+        directory = Directory(
+            self._state.members(), self._state.sites(), self._state.materials(), self._store.prefixes()
+        )
+        return Context(
+            directory, self._state, self._store, self._clock, self._keccak, self._outbox.acts_for, self._as_member
+        )
+
+    def _job(self, raw: RawEvent, source: Source) -> _Job:
+        event = read_event(raw, self._limits)
+        digest = event_hash(raw)
+        key = f"{digest}:error" if event.is_error_declaration else digest
+        return _Job(event, key, digest, source, self._touches(event))
+
+    def _stored_job(self, row: EventRow) -> _Job:
+        raw = RawEvent.parse(row.line, row.path, row.namespaces, row.body)
+        return self._job(raw, Source(row.document, row.document_sha256))
+
+    def _touches(self, event: Event) -> frozenset[str]:
+        """What the event may depend on or change: its lots, units and their content, references and eventID."""
+        names = {canonical(item.epc) for item in event.everything()}
+        names |= {packed.identifier for name in tuple(names) for packed in self._store.packed(name)}
+        names |= {party.identifier for party in event.transactions}
+        return frozenset(names | {text for text in (event.event_id, event.act.reference) if text})
+
+    def _new_row(self, job: _Job, known: EventRow | None) -> EventRow:
+        raw = job.event.raw
+        return EventRow(
+            key=job.key,
+            event_hash=job.event_hash,
+            error_declaration=job.event.is_error_declaration,
+            event_id=job.event.event_id,
+            event_type=job.event.type.value,
+            event_time=job.event.event_time,
+            record_time=self._clock() if known is None else known.record_time,
+            document=job.source.document,
+            document_sha256=job.source.sha256,
+            line=raw.line,
+            path=raw.field,
+            namespaces=raw.namespaces,
+            body=raw.text,
+            status=EventStatus.WAITING,
+            attempt=0 if known is None else known.attempt + 1,
+        )
+
+
+def _wave(jobs: Sequence[_Job], pending: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Jobs that touch nothing that an earlier pending one touches, and the rest."""
+    wave: list[int] = []
+    left: list[int] = []
+    blocked: set[str] = set()
+    for number in pending:
+        touches = jobs[number].touches
+        if len(wave) < WAVE and blocked.isdisjoint(touches):
+            wave.append(number)
+        else:
+            left.append(number)
+        blocked |= touches
+    return wave, left
+
+
+def _status_of(error: OrelineError) -> EventStatus:
+    if isinstance(error, NotYet):
+        return EventStatus.WAITING
+    if isinstance(error, Discrepancy):
+        return EventStatus.DISCREPANCY
+    return EventStatus.CONFLICT if isinstance(error, Conflict) else EventStatus.REFUSED
+
+
+def _with_reason(row: EventRow, raw: RawEvent, status: EventStatus, error: OrelineError) -> EventRow:
+    """The row with the reason for its status; a contract's refusal is about the event as a whole."""
+    field = error.field or row.path
+    return replace(
+        row,
+        status=status,
+        field=field,
+        field_line=raw.line_of(field),
+        value=shown(error.value) if error.field else None,
+        rule=error.rule or error.message,
+        message=error.message,
+    )
