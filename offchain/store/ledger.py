@@ -8,12 +8,15 @@ folds again from the raw logs, which are kept.
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
 from offchain.domain.events import Logged
+from offchain.store.database import Store
+from offchain.store.lease import Lease, hold_lease
 from offchain.store.rows import Row, Rows
 from offchain.store.schema import DERIVED_TABLES, EVENTS
 from offchain.store.tables_chain import blocks, chain_identity, cursor, heartbeats, node_heads, raw_logs, undo
@@ -62,6 +65,22 @@ class HeadRow:
     head_timestamp: int
     final_number: int | None
     seen_at: int
+
+
+@contextmanager
+def writing(store: Store, lease: Lease | None = None, *, now: int = 0, seconds: int = 0) -> Iterator["Ledger"]:
+    """A ledger in a write transaction, committed at the end; with a lease it is renewed (or LeaseLost) first."""
+    with store.write() as connection:
+        if lease is not None:
+            hold_lease(connection, lease, now=now, seconds=seconds)
+        yield Ledger(connection)
+
+
+@contextmanager
+def reading(store: Store) -> Iterator["Ledger"]:
+    """A ledger that only reads, of one moment."""
+    with store.read() as view:
+        yield Ledger(view.connection)
 
 
 class Ledger:
@@ -170,6 +189,10 @@ class Ledger:
         self._connection.execute(delete(undo).where(undo.c.block_number < undo_from))
         self._connection.execute(delete(cursor))
         self._connection.execute(insert(cursor), row)
+
+    def clear_mark(self) -> None:
+        """Say that nothing is indexed."""
+        self._connection.execute(delete(cursor))
 
     def set_head(self, head: HeadRow) -> None:
         """What the node says about its head."""

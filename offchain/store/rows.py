@@ -135,7 +135,8 @@ class Rows:
         if gone:
             self._connection.execute(delete(table).where(*same), gone)
         if changed:
-            values = {column: bindparam(column) for column in table.columns.keys() if column not in _KEYS[name]}
+            others = [column.name for column in table.columns if column.name not in _KEYS[name]]
+            values: Row = {column: bindparam(column) for column in others}
             if values:
                 self._connection.execute(table.update().where(*same).values(values), changed)
         if made:

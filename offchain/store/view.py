@@ -3,7 +3,7 @@
 Every query takes a `View`, so that several queries of one answer agree with each other; `as_of` goes into the answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -35,6 +35,11 @@ class View:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    @property
+    def connection(self) -> Connection:
+        """The connection of this transaction."""
+        return self._connection
+
     @cached_property
     def as_of(self) -> AsOf:
         """The block of this moment; raises NotSynced where nothing was indexed yet."""
@@ -53,6 +58,10 @@ class View:
     def first(self, statement: Select[Any]) -> Row[Any] | None:
         """The first row, or None."""
         return self._connection.execute(statement).first()
+
+    def stream(self, statement: Select[Any]) -> Iterator[Row[Any]]:
+        """All rows of a statement, a few thousand at a time."""
+        yield from self._connection.execution_options(yield_per=2000).execute(statement)
 
     def value(self, statement: Select[Any]) -> Any:
         """The first column of the first row, or None."""

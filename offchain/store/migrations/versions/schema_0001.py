@@ -1,4 +1,4 @@
-"""The first schema: the chain, every event, the derived state, and the local tables of outbox, capture and documents."""
+"""The first schema: the chain, its events, the derived state, and what outbox, capture and documents keep."""
 
 import sqlalchemy as sa
 from alembic import op
