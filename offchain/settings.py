@@ -45,6 +45,9 @@ class Settings(BaseModel):
     documents_timeout_seconds: float = Field(default=30.0, gt=0, le=600)
     database_timeout_seconds: float = Field(default=10.0, gt=0, le=600)
 
+    allowed_hosts: tuple[str, ...] = Field(
+        default=("127.0.0.1", "localhost", "[::1]"), description="Host headers answered, separated by commas"
+    )
     max_lag_blocks: int = Field(default=20, ge=0, description="blocks the index may be behind and still be ready")
     max_heartbeat_age_seconds: int = Field(default=30, ge=1, description="age of the indexer's last sign of life")
     max_body_bytes: int = Field(default=1 << 20, ge=1, description="largest body of an ordinary request")
@@ -87,6 +90,8 @@ class Settings(BaseModel):
         home = Path(data.get("home") or ".oreline").expanduser().absolute()
         filled = {name: value for name, value in data.items() if value not in ("", None)}
         filled.setdefault("chain_url", embedded_chain_url(filled.get("chain_port", DEFAULT_CHAIN_PORT)))
+        if isinstance(hosts := filled.get("allowed_hosts"), str):
+            filled["allowed_hosts"] = tuple(host.strip().lower() for host in hosts.split(",") if host.strip())
         filled.setdefault("database_url", f"sqlite:///{home / 'oreline.db'}")
         filled["deployment_file"] = Path(filled.get("deployment_file", home / "deployments" / "embedded.json"))
         filled["deployment_file"] = filled["deployment_file"].expanduser().absolute()

@@ -50,10 +50,17 @@ def test_settings__environment__then_override_wins() -> None:
     assert "secret" not in repr(settings)
 
 
+def test_settings__allowed_hosts__separated_by_commas() -> None:
+    assert load_settings({"ORELINE_ALLOWED_HOSTS": "Trace.example, localhost"}).allowed_hosts == (
+        "trace.example",
+        "localhost",
+    )
+
+
 def test_settings__are_frozen() -> None:
     settings = load_settings({})
     with pytest.raises(ValidationError):
-        settings.port = 1  # type: ignore[misc]
+        settings.port = 1
 
 
 def test_variable_of__field__upper_case_with_prefix() -> None:
