@@ -52,7 +52,10 @@ _FACTOR: Final = re.compile(r"[0-9]{1,3}(\.[0-9]{1,6})?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class WeighbridgeTicket:
-    """A weighing; `quantity` is the mass on the material's basis, `moisture` None where the basis is as packed."""
+    """A weighing; `quantity` is the mass on the material's basis, `moisture` None where none was determined.
+
+    A receipt may state the mass on the basis itself; the ticket of a source whose basis is dry must state the moisture.
+    """
 
     line: int
     number: str
@@ -160,6 +163,9 @@ def _check_ticket(event: Event, act: SourceRequest, ticket: WeighbridgeTicket, d
         raise InvalidInput(item.field, item.epc, rule)
     if act.piece_mass:
         return
+    if ticket.basis is MassBasis.DRY and ticket.moisture is None:
+        rule = f"must rest on a ticket that states the moisture; {ticket.number} does not, and the basis is dry"
+        raise InvalidInput(f"{item.field}.quantity", item.quantity, rule)
     if int(ticket.quantity) != int(act.quantity):
         dry = "" if ticket.moisture is None else f" (wet {mass_text(ticket.wet)}, less moisture, rounded down)"
         rule = (
@@ -285,9 +291,9 @@ def _ticket(row: _Row) -> WeighbridgeTicket:
 
 def _moisture(row: _Row, basis: MassBasis) -> PartsPerBillion | None:
     text = row.values["moisture"]
-    if basis is MassBasis.AS_PACKED:
-        if text:
-            raise InvalidInput(row.path("moisture"), text, "must be empty where the basis is AS_PACKED")
+    if basis is MassBasis.AS_PACKED and text:
+        raise InvalidInput(row.path("moisture"), text, "must be empty where the basis is AS_PACKED")
+    if not text:
         return None
     return parse_share(row.path("moisture"), text, ShareUnit.FRACTION)
 
