@@ -1,0 +1,187 @@
+"""The provenance graph as a picture: batches in columns from the sources at the left to the products at the right.
+
+Pure arithmetic: the template only writes the numbers down as SVG. A graph of more than `MAX_NODES` batches is
+summarised, first by material and site within a column, then by material, then by column, so that it stays readable
+and the page small however long the history is. Coordinates are whole CSS pixels.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+MAX_NODES = 60
+NODE_WIDTH = 184
+NODE_HEIGHT = 46
+COLUMN_GAP = 56
+ROW_GAP = 12
+MARGIN = 8
+SWEEPS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A batch to draw. `material` and `place` are what it may be grouped by; `tone` gives its colour."""
+
+    key: str
+    title: str
+    detail: str
+    material: str
+    place: str
+    tone: str
+    href: str
+    focus: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A drawn box: one batch, or `count` of them. `href` is empty for a group."""
+
+    x: int
+    y: int
+    title: str
+    detail: str
+    tone: str
+    href: str
+    focus: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The picture: boxes by column and row, and the path of each edge."""
+
+    width: int
+    height: int
+    boxes: tuple[Box, ...]
+    paths: tuple[str, ...]
+    batches: int
+    grouped: bool
+
+
+def draw(nodes: Sequence[Node], edges: Iterable[tuple[str, str]]) -> Drawing:
+    """Lay out a graph without cycles; edges run from input to output and join nodes that are there."""
+    pairs = sorted(set(edges))
+    columns = _columns([node.key for node in nodes], pairs)
+    members, grouped = _groups(nodes, columns)
+    group_of = {node.key: name for name, held in members.items() for node in held}
+    joined = sorted({(group_of[a], group_of[b]) for a, b in pairs if group_of[a] != group_of[b]}, key=repr)
+    column_of = {name: columns[held[0].key] for name, held in members.items()}
+    rows = _rows(column_of, joined)
+    places = _places(column_of, rows)
+    boxes = tuple(_box(members[name], *places[name]) for name in sorted(places, key=lambda name: places[name]))
+    return Drawing(
+        width=MARGIN * 2 + max((x for x, _ in places.values()), default=0) + NODE_WIDTH - MARGIN,
+        height=MARGIN * 2 + max((y for _, y in places.values()), default=0) + NODE_HEIGHT - MARGIN,
+        boxes=boxes,
+        paths=tuple(_path(places[a], places[b]) for a, b in joined),
+        batches=len(nodes),
+        grouped=grouped,
+    )
+
+
+def _columns(keys: Sequence[str], pairs: Sequence[tuple[str, str]]) -> dict[str, int]:
+    """Longest way from a source; then each source is moved right, next to what it went into."""
+    following: dict[str, list[str]] = defaultdict(list)
+    waiting = dict.fromkeys(keys, 0)
+    for before, after in pairs:
+        following[before].append(after)
+        waiting[after] += 1
+    columns = {key: 0 for key in keys if waiting[key] == 0}
+    sources = list(columns)
+    ready = list(columns)
+    while ready:
+        key = ready.pop()
+        for after in following[key]:
+            columns[after] = max(columns.get(after, 0), columns[key] + 1)
+            waiting[after] -= 1
+            if waiting[after] == 0:
+                ready.append(after)
+    for key in sources:
+        if following[key]:
+            columns[key] = min(columns[after] for after in following[key]) - 1
+    return columns
+
+
+def _groups(nodes: Sequence[Node], columns: Mapping[str, int]) -> tuple[dict[Hashable, list[Node]], bool]:
+    """Nodes by what they are drawn as, in the finest grouping that has at most `MAX_NODES` boxes."""
+    finest = [
+        lambda node: (columns[node.key], node.material, node.place, node.key),
+        lambda node: (columns[node.key], node.material, node.place, node.tone),
+        lambda node: (columns[node.key], node.material, "", node.tone),
+        lambda node: (columns[node.key], "", "", ""),
+    ]
+    members: dict[Hashable, list[Node]] = {}
+    for level, name_of in enumerate(finest):
+        members = defaultdict(list)
+        for node in nodes:
+            members[("focus", node.key) if node.focus else name_of(node)].append(node)
+        if len(members) <= MAX_NODES:
+            return members, level > 0
+    return members, True
+
+
+def _rows(column_of: Mapping[Hashable, int], pairs: Sequence[tuple[Hashable, Hashable]]) -> dict[Hashable, int]:
+    """Order within each column, moved towards the middle of its neighbours a few times to spare crossings."""
+    columns: dict[int, list[Hashable]] = defaultdict(list)
+    for name in sorted(column_of, key=repr):
+        columns[column_of[name]].append(name)
+    neighbours: dict[Hashable, list[Hashable]] = defaultdict(list)
+    for before, after in pairs:
+        neighbours[before].append(after)
+        neighbours[after].append(before)
+    rows = {name: row for names in columns.values() for row, name in enumerate(names)}
+    for sweep in range(SWEEPS):
+        for column in sorted(columns, reverse=bool(sweep % 2)):
+            side = column - 1 if sweep % 2 == 0 else column + 1
+
+            def middle(name: Hashable, side: int = side) -> float:
+                near = [rows[other] for other in neighbours[name] if column_of[other] == side]
+                near = near or [rows[other] for other in neighbours[name]]
+                return sum(near) / len(near) if near else rows[name]
+
+            columns[column].sort(key=lambda name: (middle(name), rows[name]))
+            rows.update((name, row) for row, name in enumerate(columns[column]))
+    return rows
+
+
+def _places(column_of: Mapping[Hashable, int], rows: Mapping[Hashable, int]) -> dict[Hashable, tuple[int, int]]:
+    """Upper left corner of each box; short columns stand in the middle of the height."""
+    held: dict[int, int] = defaultdict(int)
+    for column in column_of.values():
+        held[column] += 1
+    used = {column: index for index, column in enumerate(sorted(held))}
+    tallest = max(held.values(), default=0)
+    step = NODE_HEIGHT + ROW_GAP
+    return {
+        name: (
+            MARGIN + used[column] * (NODE_WIDTH + COLUMN_GAP),
+            MARGIN + rows[name] * step + (tallest - held[column]) * step // 2,
+        )
+        for name, column in column_of.items()
+    }
+
+
+def _box(held: Sequence[Node], x: int, y: int) -> Box:
+    first = held[0]
+    if len(held) == 1:
+        return Box(x, y, first.title, first.detail, first.tone, first.href, first.focus, 1)
+    materials = {node.material for node in held}
+    places = {node.place for node in held}
+    tones = {node.tone for node in held}
+    return Box(
+        x,
+        y,
+        title=f"{len(held)} batches",
+        detail=first.material if len(materials) == 1 else f"{len(materials)} materials, {len(places)} sites",
+        tone=first.tone if len(tones) == 1 else "made",
+        href="",
+        focus=False,
+        count=len(held),
+    )
+
+
+def _path(start: tuple[int, int], end: tuple[int, int]) -> str:
+    x1, y1 = start[0] + NODE_WIDTH, start[1] + NODE_HEIGHT // 2
+    x2, y2 = end[0], end[1] + NODE_HEIGHT // 2
+    bend = max(COLUMN_GAP // 2, (x2 - x1) // 2)
+    return f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}"
