@@ -47,24 +47,31 @@ def page(
     The statement must select the keys under their own names. Raises InvalidInput for a limit outside 1 to 200 and for
     a cursor that is none of ours, NotSynced where nothing was indexed.
     """
-    if isinstance(limit, bool) or not 1 <= limit <= MAX_LIMIT:
-        raise InvalidInput("limit", limit, f"must be from 1 to {MAX_LIMIT}")
+    check_limit(limit)
     if cursor is not None:
-        after = tuple_(*_parse(cursor, len(keys)))
+        after = tuple_(*parse_cursor(cursor, len(keys)))
         statement = statement.where(tuple_(*keys) < after if newest_first else tuple_(*keys) > after)
     order = [key.desc() if newest_first else key.asc() for key in keys]
     rows = view.rows(statement.order_by(*order).limit(limit + 1))
     more = len(rows) > limit
     rows = rows[:limit]
-    next_cursor = _text([row._mapping[key] for key in keys]) if more else None
+    next_cursor = cursor_text([rows[-1]._mapping[key] for key in keys]) if more else None
     return Page(tuple(make(row) for row in rows), next_cursor, view.as_of)
 
 
-def _text(key: Sequence[int]) -> str:
+def check_limit(limit: int) -> None:
+    """Raises InvalidInput for a limit outside 1 to 200."""
+    if isinstance(limit, bool) or not 1 <= limit <= MAX_LIMIT:
+        raise InvalidInput("limit", limit, f"must be from 1 to {MAX_LIMIT}")
+
+
+def cursor_text(key: Sequence[int]) -> str:
+    """The opaque form of a key."""
     return base64.urlsafe_b64encode(json.dumps(list(key), separators=(",", ":")).encode()).decode().rstrip("=")
 
 
-def _parse(cursor: str, count: int) -> list[int]:
+def parse_cursor(cursor: str, count: int) -> list[int]:
+    """The key of `count` whole numbers behind a cursor; raises InvalidInput."""
     rule = "must be the cursor of an earlier page"
     if len(cursor) > MAX_CURSOR or not cursor.isascii():
         raise InvalidInput("cursor", cursor, rule)
