@@ -115,6 +115,13 @@ def development_signer(index: int) -> LocalSigner:
     return LocalSigner(account, development=True)
 
 
+def signer_from_key(key: bytes) -> LocalSigner:
+    """A key that is in memory already, such as one that brownie unlocked; raises `InvalidInput`."""
+    if len(key) == 32 and int.from_bytes(key, "big") > 0:
+        return LocalSigner(Account.from_key(key))
+    raise InvalidInput("key", "(not shown)", "must be a private key of 32 bytes")
+
+
 def signer_from_environment(variable: str, environment: Mapping[str, str] | None = None) -> LocalSigner:
     """The key in an environment variable (64 hexadecimal digits); raises `NotFound` or `InvalidInput` without it."""
     text = (os.environ if environment is None else environment).get(variable)

@@ -51,6 +51,11 @@ class Act:
     function: ClassVar[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Administration(Act):
+    """Base of what only the consortium's administration may do: functions that the AccessManager restricts."""
+
+
 # --- Production ---------------------------------------------------------------------------------------------------
 
 
@@ -284,7 +289,7 @@ class RemoveAccount(Act):
 
 
 @dataclass(frozen=True, slots=True)
-class AdmitMember(Act):
+class AdmitMember(Administration):
     contract: ClassVar[ContractName] = ContractName.MEMBERSHIP
     function: ClassVar[str] = "admitMember"
     identifier: str
@@ -294,7 +299,7 @@ class AdmitMember(Act):
 
 
 @dataclass(frozen=True, slots=True)
-class SetRoles(Act):
+class SetRoles(Administration):
     contract: ClassVar[ContractName] = ContractName.MEMBERSHIP
     function: ClassVar[str] = "setRoles"
     member: MemberNumber
@@ -302,7 +307,7 @@ class SetRoles(Act):
 
 
 @dataclass(frozen=True, slots=True)
-class SuspendMember(Act):
+class SuspendMember(Administration):
     contract: ClassVar[ContractName] = ContractName.MEMBERSHIP
     function: ClassVar[str] = "suspendMember"
     member: MemberNumber
@@ -310,14 +315,14 @@ class SuspendMember(Act):
 
 
 @dataclass(frozen=True, slots=True)
-class ReinstateMember(Act):
+class ReinstateMember(Administration):
     contract: ClassVar[ContractName] = ContractName.MEMBERSHIP
     function: ClassVar[str] = "reinstateMember"
     member: MemberNumber
 
 
 @dataclass(frozen=True, slots=True)
-class AddAccountFor(Act):
+class AddAccountFor(Administration):
     contract: ClassVar[ContractName] = ContractName.MEMBERSHIP
     function: ClassVar[str] = "addAccountFor"
     member: MemberNumber
@@ -325,7 +330,7 @@ class AddAccountFor(Act):
 
 
 @dataclass(frozen=True, slots=True)
-class RemoveAccountFor(Act):
+class RemoveAccountFor(Administration):
     contract: ClassVar[ContractName] = ContractName.MEMBERSHIP
     function: ClassVar[str] = "removeAccountFor"
     member: MemberNumber
@@ -333,7 +338,7 @@ class RemoveAccountFor(Act):
 
 
 @dataclass(frozen=True, slots=True)
-class RegisterSite(Act):
+class RegisterSite(Administration):
     """`country` is two ASCII letters as bytes; coordinates in degrees times 10^6 (WGS 84)."""
 
     contract: ClassVar[ContractName] = ContractName.MEMBERSHIP
@@ -349,7 +354,7 @@ class RegisterSite(Act):
 
 
 @dataclass(frozen=True, slots=True)
-class CloseSite(Act):
+class CloseSite(Administration):
     contract: ClassVar[ContractName] = ContractName.MEMBERSHIP
     function: ClassVar[str] = "closeSite"
     site: SiteNumber
@@ -357,14 +362,14 @@ class CloseSite(Act):
 
 
 @dataclass(frozen=True, slots=True)
-class ReopenSite(Act):
+class ReopenSite(Administration):
     contract: ClassVar[ContractName] = ContractName.MEMBERSHIP
     function: ClassVar[str] = "reopenSite"
     site: SiteNumber
 
 
 @dataclass(frozen=True, slots=True)
-class SetMaterial(Act):
+class SetMaterial(Administration):
     """`row.version` is set by the contract; give 0."""
 
     contract: ClassVar[ContractName] = ContractName.MEMBERSHIP
@@ -377,7 +382,7 @@ class SetMaterial(Act):
 
 
 @dataclass(frozen=True, slots=True)
-class GrantAccreditation(Act):
+class GrantAccreditation(Administration):
     contract: ClassVar[ContractName] = ContractName.MEMBERSHIP
     function: ClassVar[str] = "grantAccreditation"
     member: MemberNumber
@@ -387,7 +392,7 @@ class GrantAccreditation(Act):
 
 
 @dataclass(frozen=True, slots=True)
-class WithdrawAccreditation(Act):
+class WithdrawAccreditation(Administration):
     contract: ClassVar[ContractName] = ContractName.MEMBERSHIP
     function: ClassVar[str] = "withdrawAccreditation"
     member: MemberNumber
@@ -396,14 +401,14 @@ class WithdrawAccreditation(Act):
 
 
 @dataclass(frozen=True, slots=True)
-class SetEventWindow(Act):
+class SetEventWindow(Administration):
     contract: ClassVar[ContractName] = ContractName.MEMBERSHIP
     function: ClassVar[str] = "setEventWindow"
     new_window: EventWindow
 
 
 @dataclass(frozen=True, slots=True)
-class SetModule(Act):
+class SetModule(Administration):
     contract: ClassVar[ContractName] = ContractName.BATCH_TOKEN
     function: ClassVar[str] = "setModule"
     module: Address
@@ -411,7 +416,7 @@ class SetModule(Act):
 
 
 @dataclass(frozen=True, slots=True)
-class SetCapacity(Act):
+class SetCapacity(Administration):
     """Contained milligrams that a site may make of each element in a UTC year."""
 
     contract: ClassVar[ContractName] = ContractName.BATCH_TOKEN
@@ -422,7 +427,7 @@ class SetCapacity(Act):
 
 
 @dataclass(frozen=True, slots=True)
-class SetToleranceCap(Act):
+class SetToleranceCap(Administration):
     """Contained milligrams that a site may gain by tolerance in a UTC year."""
 
     contract: ClassVar[ContractName] = ContractName.BATCH_TOKEN
@@ -433,21 +438,21 @@ class SetToleranceCap(Act):
 
 
 @dataclass(frozen=True, slots=True)
-class SetProductionParameters(Act):
+class SetProductionParameters(Administration):
     contract: ClassVar[ContractName] = ContractName.PRODUCTION
     function: ClassVar[str] = "setParameters"
     new_parameters: ProductionParameters
 
 
 @dataclass(frozen=True, slots=True)
-class SetCustodyParameters(Act):
+class SetCustodyParameters(Administration):
     contract: ClassVar[ContractName] = ContractName.CUSTODY
     function: ClassVar[str] = "setParameters"
     new_parameters: CustodyParameters
 
 
 @dataclass(frozen=True, slots=True)
-class RevokeCertificateByGovernance(Act):
+class RevokeCertificateByGovernance(Administration):
     contract: ClassVar[ContractName] = ContractName.DOCUMENTS
     function: ClassVar[str] = "revokeCertificateByGovernance"
     certificate_id: CertificateId
