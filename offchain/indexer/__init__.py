@@ -6,16 +6,14 @@ which an event changes a row are in `fold_*.py`, one module per contract; they k
 
 from offchain.indexer.follow import Indexer, Progress, Settings
 from offchain.indexer.rebuild import rebuild
-from offchain.indexer.source import BlockHeader, ChainHead, ChainLog, ChainSource, Decoder
+from offchain.indexer.source import ChainSource, Decoder, Watched
 
 __all__ = [
-    "BlockHeader",
-    "ChainHead",
-    "ChainLog",
     "ChainSource",
     "Decoder",
     "Indexer",
     "Progress",
     "Settings",
+    "Watched",
     "rebuild",
 ]

@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 
-from offchain.domain.ids import hex_text
+from offchain.domain.ids import Address, BlockHash, TxHash, hex_text
 from offchain.indexer.fold import fold
 from offchain.indexer.fold_batches import holdings_touched
-from offchain.indexer.source import ChainLog, Decoder
+from offchain.indexer.source import Decoder, RawLog
 from offchain.store.ledger import Ledger, LogRow
 
 REFOLD_CHUNK = 2000
 
 
 def apply_logs(
-    ledger: Ledger, decoder: Decoder, logs: Sequence[tuple[ChainLog, int]], *, journal_from: int | None
+    ledger: Ledger, decoder: Decoder, logs: Sequence[tuple[RawLog, int]], *, journal_from: int | None
 ) -> None:
     """Fold logs in chain order, each given with the timestamp of its block, and write the rows.
 
@@ -46,7 +46,7 @@ def refold(ledger: Ledger, decoder: Decoder) -> int:
     return count
 
 
-def log_row(log: ChainLog) -> LogRow:
+def log_row(log: RawLog) -> LogRow:
     """A raw log as the store keeps it."""
     return LogRow(
         hex_text(log.block_hash),
@@ -59,13 +59,13 @@ def log_row(log: ChainLog) -> LogRow:
     )
 
 
-def _chain_log(row: LogRow) -> ChainLog:
-    return ChainLog(
+def _chain_log(row: LogRow) -> RawLog:
+    return RawLog(
         row.block_number,
-        bytes.fromhex(row.block_hash[2:]),
+        BlockHash(bytes.fromhex(row.block_hash[2:])),
         row.log_index,
-        bytes.fromhex(row.tx_hash[2:]),
-        row.address,
+        TxHash(bytes.fromhex(row.tx_hash[2:])),
+        Address(row.address),
         tuple(bytes.fromhex(topic[2:]) for topic in row.topics),
         bytes.fromhex(row.data[2:]),
     )

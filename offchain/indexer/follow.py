@@ -17,7 +17,7 @@ from offchain.domain.errors import OrelineError, Unavailable
 from offchain.domain.ids import hex_text
 from offchain.indexer.apply import apply_logs, log_row, refold
 from offchain.indexer.identity import check_identity, identity_of
-from offchain.indexer.source import BlockHeader, ChainHead, ChainLog, ChainSource, Decoder, Watched
+from offchain.indexer.source import BlockHeader, ChainHead, ChainSource, Decoder, RawLog, Watched
 from offchain.store.database import Store
 from offchain.store.lease import INDEX_LEASE, Lease, LeaseLost, drop_lease, take_lease
 from offchain.store.ledger import BlockRow, HeadRow, Ledger, reading, writing
@@ -198,9 +198,7 @@ class Indexer:
             self._range = min(self._settings.max_range, self._range * 2)
         return len(headers), len(logs)
 
-    def _fetch(
-        self, mark: BlockRow | None, first: int, last: int
-    ) -> tuple[list[BlockHeader], Sequence[ChainLog]] | None:
+    def _fetch(self, mark: BlockRow | None, first: int, last: int) -> tuple[list[BlockHeader], Sequence[RawLog]] | None:
         """Headers and logs of a range that continue the index; None where the chain moved meanwhile."""
         headers: list[BlockHeader] = []
         parent = None if mark is None else mark.block_hash
@@ -224,7 +222,7 @@ class Indexer:
         head: ChainHead,
         mark: BlockRow | None,
         headers: Sequence[BlockHeader],
-        logs: Sequence[ChainLog],
+        logs: Sequence[RawLog],
     ) -> None:
         timestamps = {header.number: header.timestamp for header in headers}
         ordered = sorted(logs, key=lambda log: (log.block_number, log.log_index))

@@ -8,39 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from offchain.chain.client import BlockHeader, ChainHead, RawLog
 from offchain.domain.enums import ContractName
 from offchain.domain.events import Logged
 
-
-@dataclass(frozen=True, slots=True)
-class BlockHeader:
-    """A block as the node tells it."""
-
-    number: int
-    block_hash: bytes
-    parent_hash: bytes
-    timestamp: int
-
-
-@dataclass(frozen=True, slots=True)
-class ChainLog:
-    """A raw log with the block that holds it."""
-
-    block_number: int
-    block_hash: bytes
-    log_index: int
-    tx_hash: bytes
-    address: str
-    topics: tuple[bytes, ...]
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class ChainHead:
-    """The newest block, and the newest one that the engine calls final (None = none yet)."""
-
-    header: BlockHeader
-    final_number: int | None
+__all__ = ["BlockHeader", "ChainHead", "ChainSource", "Decoder", "RawLog", "Watched"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +24,7 @@ class Watched:
 
 
 class ChainSource(Protocol):
-    """A node that answers about one chain."""
+    """What following needs of a node; `offchain.chain.client.Node` has it all."""
 
     def chain_id(self) -> int:
         """The chain's id."""
@@ -66,7 +38,7 @@ class ChainSource(Protocol):
         """Headers of these blocks in this order; None for a block that the node does not have."""
         ...
 
-    def logs(self, first: int, last: int, addresses: Sequence[str]) -> Sequence[ChainLog]:
+    def logs(self, first: int, last: int, addresses: Sequence[str]) -> Sequence[RawLog]:
         """Logs of these contracts in these blocks, both included, in chain order."""
         ...
 
@@ -78,6 +50,6 @@ class ChainSource(Protocol):
 class Decoder(Protocol):
     """Turns raw logs of our contracts into events."""
 
-    def decode(self, log: ChainLog, timestamp: int) -> Logged:
+    def decode(self, log: RawLog, timestamp: int) -> Logged:
         """The event; raises `UnknownEvent` or another OrelineError where the log is none that is known."""
         ...
