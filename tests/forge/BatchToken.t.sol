@@ -119,6 +119,15 @@ contract BatchTokenTest is Plant {
 
     // Capacity and tolerance
 
+    function test_caps__are_read_as_set() public {
+        uint64[8] memory mg = [uint64(1), 2, 3, 4, 5, 6, 7, 8];
+        token.setCapacity(pit, YEAR, mg);
+        token.setToleranceCap(pit, YEAR, [uint64(8), 7, 6, 5, 4, 3, 2, 1]);
+        vm.assertEq(token.capacityOf(pit, YEAR)[NI], 3);
+        vm.assertEq(token.toleranceCapOf(pit, YEAR)[NI], 6);
+        vm.assertEq(token.capacityOf(pit, YEAR + 1)[NI], 0);
+    }
+
     function test_capacity__not_set__is_zero() public {
         IBatchToken.MintRequest[] memory requests = _requests("L", 1, _share(CO, 1));
         requests[0].record.batch.eventTime = 0;

@@ -238,6 +238,19 @@ contract TransformationTest is Plant {
         vm.assertEq(record.origins, _share(NI, recyclerStore));
     }
 
+    function test_models__of_an_input_with_several_origins__are_read_per_element() public {
+        uint256 first = _delivered("L1", 1000, _share(CO, 2e8));
+        uint256 second = _fromAnotherMine("L2", 1000, _share(CO, 2e8) | _share(NI, 1e8));
+        uint24 models = uint24((3 << (3 * CO)) | (4 << (3 * NI)));
+        IProduction.TransformRequest memory request =
+            _two(first, second, _output("S", SULPHATE, 1000, _share(CO, 1e8) | _share(NI, 1e8), models));
+        uint256 mixed = _transform(refiner, request)[0];
+        IProduction.Output memory output = _output("S2", SULPHATE, 1000, _share(NI, 1e8), models);
+        uint256 made = _transform(refiner, _step(refinery, mixed, 1000, output))[0];
+        vm.assertEq(_record(made).batch.origin, recyclerStore);
+        vm.assertEq(_model(made, NI), 4);
+    }
+
     function test_models__with_untracked_input__controlled_blending_at_most() public {
         uint256 ore = _delivered("L1", 1000, _share(CO, 2e8));
         uint256 bought = _untracked("L2", 1000, _share(CO, 2e8) | _share(NI, 2e8));
