@@ -60,9 +60,12 @@ class Surroundings:
         scope["oreline_request_id"] = request_id = _request_id(headers)
         seen: dict[str, Any] = {"status": 500, "bytes_out": 0}
         started = time.perf_counter()
+        started_answer = False
 
         async def sending(message: Message) -> None:
+            nonlocal started_answer
             if message["type"] == "http.response.start":
+                started_answer = True
                 seen["status"] = message["status"]
                 added = MutableHeaders(scope=message)
                 for name, value in DEFAULT_HEADERS.items():
@@ -78,6 +81,13 @@ class Surroundings:
                 await refusal(scope, receive, sending)
             else:
                 await self._app(scope, self._bounded(scope, receive), sending)
+        except Exception:
+            # The last stop: the caller learns the request id and nothing else, the log has the rest.
+            _log.exception("request_failed", request_id=request_id, path=scope["path"][:200])
+            if started_answer:
+                raise
+            failed = _refused(scope, "internal", "the service failed; the request id finds the log line")
+            await failed(scope, receive, sending)
         finally:
             milliseconds = round((time.perf_counter() - started) * 1000, 1)
             _log.info(

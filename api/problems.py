@@ -135,7 +135,7 @@ def problem_name(error: OrelineError) -> str:
 async def on_oreline_error(request: Request, error: Exception) -> JSONResponse:
     """Answers an error of ours: its own words, and never a traceback."""
     if not isinstance(error, OrelineError):
-        return await on_any_error(request, error)
+        raise error
     told = error.as_dict()
     more = {key: told[key] for key in ("field", "value", "rule", "hint")}
     return problem_response(request, problem_name(error), error.message, more)
@@ -161,11 +161,6 @@ async def on_validation_error(request: Request, error: Exception) -> JSONRespons
     first = listed[0] if listed else {"field": "request", "value": None, "rule": "is malformed"}
     detail = f"{first['field']}: {first['value'] or 'no value'} is refused: {first['rule']}"
     return problem_response(request, "invalid-input", detail, {**first, "errors": listed})
-
-
-async def on_any_error(request: Request, error: Exception) -> JSONResponse:
-    """Answers a fault of ours without a word about its inside; the log has the rest."""
-    return problem_response(request, "internal", "the service failed; the request id finds the log line")
 
 
 def _listed(item: Mapping[str, Any]) -> dict[str, str | None]:

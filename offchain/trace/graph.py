@@ -65,6 +65,16 @@ class ActKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class BatchNames:
+    """What people call a batch's maker, site and material; `country` is ISO 3166-1 alpha-2."""
+
+    member: str
+    site: str
+    country: str
+    material: str
+
+
+@dataclass(frozen=True, slots=True)
 class GraphBatch:
     """A batch as the trace needs it. `minted_at_block` is the block that made it."""
 
@@ -84,6 +94,7 @@ class GraphBatch:
     models: tuple[CustodyModel, ...]
     contains_untracked: bool
     minted_at_block: int
+    names: BatchNames
 
     def assayed(self, element: Element) -> bool:
         """False where the share of the element is unknown."""

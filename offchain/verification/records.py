@@ -43,7 +43,7 @@ class AnchorRecord:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRecord:
-    """A change of a certificate with its author; None = governance, or made by issuing the successor."""
+    """A change of a certificate with its author; None = governance."""
 
     kind: CertificateChange
     effective_from: UnixSeconds

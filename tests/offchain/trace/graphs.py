@@ -8,7 +8,7 @@ from offchain.domain.enums import CustodyModel, Source, WasteClass
 from offchain.domain.ids import ActId, BatchId, MaterialNumber, MemberNumber, SiteNumber
 from offchain.domain.times import UnixSeconds
 from offchain.domain.units import Quantity
-from offchain.trace.graph import Act, ActKind, Graph, GraphBatch, Use
+from offchain.trace.graph import Act, ActKind, BatchNames, Graph, GraphBatch, Use
 
 
 def batch(
@@ -41,6 +41,7 @@ def batch(
         models=(CustodyModel.SEGREGATED,) * 8,
         contains_untracked=False,
         minted_at_block=block,
+        names=BatchNames("Mine", "Pit", "CD", "Ore"),
     )
 
 

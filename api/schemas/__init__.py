@@ -1,0 +1,1 @@
+"""What the API says, as pydantic models with camelCase names, and how rows become them."""
