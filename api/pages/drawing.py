@@ -6,7 +6,7 @@ and the page small however long the history is. Coordinates are whole CSS pixels
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 MAX_NODES = 60
@@ -104,7 +104,7 @@ def _columns(keys: Sequence[str], pairs: Sequence[tuple[str, str]]) -> dict[str,
 
 def _groups(nodes: Sequence[Node], columns: Mapping[str, int]) -> tuple[dict[Hashable, list[Node]], bool]:
     """Nodes by what they are drawn as, in the finest grouping that has at most `MAX_NODES` boxes."""
-    finest = [
+    finest: list[Callable[[Node], Hashable]] = [
         lambda node: (columns[node.key], node.material, node.place, node.key),
         lambda node: (columns[node.key], node.material, node.place, node.tone),
         lambda node: (columns[node.key], node.material, "", node.tone),

@@ -12,6 +12,7 @@ from offchain.domain.times import time_text
 from offchain.domain.units import WHOLE_PPB, mass_text, percent_text
 
 GROUP = "\u202f"
+SPACE = "\u00a0"
 NOT_ASSAYED_WORDS = "not assayed"
 
 # Below a tenth of a percent laboratories speak of grams per tonne.
@@ -25,7 +26,7 @@ def grouped(text: str) -> str:
     sign, digits = ("−", whole[1:]) if whole.startswith("-") else ("", whole)
     first = len(digits) % 3 or 3
     groups = [digits[:first], *(digits[start : start + 3] for start in range(first, len(digits), 3))]
-    return f"{sign}{GROUP.join(groups)}{point}{fraction}{'\u00a0' if blank else ''}{unit}"
+    return f"{sign}{GROUP.join(groups)}{point}{fraction}{SPACE if blank else ''}{unit}"
 
 
 def mass(mg: int) -> str:

@@ -135,3 +135,8 @@ ELEMENT_NAMES = {element: element_name(element) for element in ELEMENTS}
 def roles_words(bits: int) -> str:
     """Roles of a member, such as `operator, verifier`."""
     return ", ".join(word for role, word in ROLES.items() if bits & role) or "no role"
+
+
+def batch_words(product: str, lot: str) -> str:
+    """A batch as people name it: the lot first, then the product code."""
+    return f"{lot} ({product})"

@@ -1,1 +1,128 @@
-document.title = document.title;
+// The verify page: hash in the browser, ask with the hash alone, answer in plain words with every anchor listed.
+
+import { element, facts, fetchJson, fill, label } from "./dom.js";
+import { hashOf } from "./hash.js";
+import { grouped, moment } from "./units.js";
+
+const HASH = /^(0x)?[0-9a-fA-F]{64}$/;
+const PROGRESS_BYTES = 8 << 20;
+
+const VERDICTS = {
+  VALID: { tone: "good", sign: "✓", title: "Anchored and valid" },
+  NOT_ANCHORED: { tone: "neutral", sign: "?", title: "Not anchored" },
+  REVOKED: { tone: "bad", sign: "✕", title: "Anchored, but revoked" },
+  NOT_VALID: { tone: "caution", sign: "!", title: "Anchored, but not valid" },
+};
+const STATUSES = {
+  NONE: ["Not issued", "neutral"],
+  VALID: ["Valid", "good"],
+  NOT_YET_VALID: ["Not yet valid", "caution"],
+  EXPIRED: ["Expired", "caution"],
+  SUPERSEDED: ["Superseded", "caution"],
+  SUSPENDED: ["Suspended", "bad"],
+  REVOKED: ["Revoked", "bad"],
+};
+
+const drop = document.getElementById("drop");
+const input = document.getElementById("file");
+const form = document.getElementById("by-hash");
+const answer = document.getElementById("answer");
+let turn = 0;
+
+input.addEventListener("change", () => input.files.length && check(input.files[0]));
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  lookUp(form.elements.sha256.value.trim(), null);
+});
+for (const name of ["dragenter", "dragover"]) {
+  drop.addEventListener(name, (event) => {
+    event.preventDefault();
+    drop.classList.add("over");
+  });
+}
+for (const name of ["dragleave", "drop"]) drop.addEventListener(name, () => drop.classList.remove("over"));
+drop.addEventListener("drop", (event) => {
+  event.preventDefault();
+  if (event.dataTransfer.files.length === 1) check(event.dataTransfer.files[0]);
+  else fail("Drop one file at a time.");
+});
+// A file that misses the field must not replace the page.
+for (const name of ["dragover", "drop"]) window.addEventListener(name, (event) => event.preventDefault());
+
+if (form.elements.sha256.value) lookUp(form.elements.sha256.value.trim(), null);
+
+async function check(file) {
+  turn += 1;
+  const mine = turn;
+  const bar = element("progress", { max: Math.max(file.size, 1), value: 0, "aria-label": "Hashing" });
+  fill(answer, element("div", { class: "sheet" }, element("p", {}, `Hashing ${file.name} …`), bar));
+  try {
+    let shown = 0;
+    const sha256 = await hashOf(file, (read) => {
+      if (read - shown < PROGRESS_BYTES) return;
+      shown = read;
+      bar.value = read;
+    });
+    if (mine !== turn) return;
+    await lookUp(sha256, file);
+  } catch (error) {
+    if (mine === turn) fail(error.message);
+  }
+}
+
+async function lookUp(text, file) {
+  turn += 1;
+  const mine = turn;
+  if (!HASH.test(text)) {
+    fail("A sha-256 has 64 hexadecimal digits.");
+    return;
+  }
+  const sha256 = `0x${text.toLowerCase().replace(/^0x/, "")}`;
+  fill(answer, element("p", { class: "sheet" }, "Looking it up …"));
+  try {
+    const headers = { "content-type": "application/json" };
+    const told = await fetchJson("/v1/verify", { method: "POST", headers, body: JSON.stringify({ sha256 }) });
+    if (mine === turn) show(told, sha256, file);
+  } catch (error) {
+    if (mine === turn) fail(error.message);
+  }
+}
+
+function fail(words) {
+  fill(answer, element("p", { class: "outcome bad banner", role: "alert" }, words));
+}
+
+function show(told, sha256, file) {
+  const verdict = VERDICTS[told.result];
+  if (!verdict) {
+    fail("The server gave an answer that this page does not know. Reload it.");
+    return;
+  }
+  fill(
+    answer,
+    element(
+      "div",
+      { class: `verdict banner ${verdict.tone}`, id: "verdict" },
+      element("span", { class: "sign", "aria-hidden": "true" }, verdict.sign),
+      element("h2", {}, verdict.title),
+      element("p", {}, told.words),
+    ),
+    element(
+      "div",
+      { class: "sheet" },
+      element("h2", {}, "What was checked"),
+      facts([
+        ["File", file ? `${file.name}, ${grouped(String(file.size))} bytes` : null],
+        ["sha-256", element("code", {}, sha256)],
+        ["Asked at", moment(told.time)],
+        ["As of block", `${grouped(String(told.asOf.blockNumber))}, ${moment(told.asOf.blockTimestamp)}${told.asOf.final ? "" : ", not final yet"}`],
+      ]),
+    ),
+    told.certificates.length ? list("Certificates", told.certificates.map(certificate)) : null,
+    told.anchors.length ? list("Anchors", told.anchors.map(anchor)) : null,
+  );
+}
+
+function list(title, items) {
+  return element("div", { class: "sheet" }, element("h2", {}, `${title} (${items.length})`), items);
+}
