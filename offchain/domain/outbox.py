@@ -35,7 +35,7 @@ class NewRequest:
 
     `key` is the caller's idempotency key, unique in the outbox; `body_hash` is the sha-256 of chain, signer, target,
     value and data, which a repeated key must match. `genesis_hash` names the chain. `act` is the act's class name, for
-    people. `gas_limit` is at least what a dry run used. A request still queued at `expires_at` is not sent any more.
+    people. `gas_limit` is what a dry run used and a margin, 0 = not tried yet. A request still queued at `expires_at` is not sent any more.
     """
 
     key: str
@@ -65,8 +65,8 @@ class Outcome:
     """A new state of a request, and what the chain or the contract said.
 
     For `CONFIRMED` and a mined `REVERTED`: the hash that was mined, its block and the gas used. For `REVERTED`:
-    `error` is the contract error's name and `reason` the words. For `SENT`: nothing, or in `reason` what the node
-    answered to the last broadcast.
+    `error` is the contract error's name and `reason` the words. For `SENT`: in `reason` what the node answered to the
+    last broadcast where it did not take it, and in `block_number` the block that a reorganisation took away.
     """
 
     state: OutboxState
