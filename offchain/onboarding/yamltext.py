@@ -125,8 +125,8 @@ class _StrictLoader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.events.AliasEvent):
-            event: yaml.events.Event = self.get_event()  # type: ignore[no-untyped-call]
-            mark = event.start_mark
+            event = self.get_event()  # type: ignore[no-untyped-call]
+            mark: Any = event.start_mark
             raise yaml.composer.ComposerError(None, None, "aliases are not read", mark)
         return super().compose_node(parent, index)
 

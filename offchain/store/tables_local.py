@@ -84,12 +84,14 @@ epcis_events = Table(
     Column("document_sha256", HexText, nullable=False, index=True),
     Column("line", BigInteger, nullable=False),
     Column("path", ChainText, nullable=False),
+    Column("namespaces", ChainText, nullable=False),  # JSON object: prefix -> namespace
     Column("body", ChainText, nullable=False),
     Column("status", ChainText, nullable=False),
     Column("member", BigInteger),
-    Column("verbs", Text, nullable=False),  # JSON list
-    Column("acts", BigInteger, nullable=False),
+    Column("requests", ChainText, nullable=False),  # JSON list: the acts it puts into the outbox
+    Column("effects", ChainText, nullable=False),  # JSON list: what it changes off-chain
     Column("attempt", BigInteger, nullable=False),
+    Column("field_line", BigInteger),
     Column("field", ChainText),
     Column("value", ChainText),
     Column("rule", ChainText),
