@@ -1,7 +1,7 @@
 """Wiring of the service: settings, store, routes, errors, and what surrounds every request. No rule lives here.
 
 `create_app` makes the application; `main` opens the store of the settings and serves it with uvicorn on a loopback
-address. The pages add their own router (`create_app(..., extra_routers=[...])`).
+address. The pages are installed last, so that they see every error handler.
 """
 
 import logging
@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from api.context import ApiContext, Clock, wall_clock
 from api.middleware import Surroundings
 from api.openapi import describe
+from api.pages.wiring import install_pages
 from api.problems import on_http_error, on_oreline_error, on_validation_error
 from api.routes import batches, directory, documents, status, transfers
 from api.upload import OVERHEAD_BYTES
@@ -40,6 +41,7 @@ def create_app(
     app.add_exception_handler(OrelineError, on_oreline_error)
     app.add_exception_handler(RequestValidationError, on_validation_error)
     app.add_exception_handler(HTTPException, on_http_error)
+    install_pages(app, settings, store, clock)
 
     def body_limit(path: str) -> int:
         return settings.max_upload_bytes + OVERHEAD_BYTES if path == VERIFY_PATH else settings.max_body_bytes

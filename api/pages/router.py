@@ -4,7 +4,6 @@
 the transfers page's script asks. Nothing here writes: what members change, their own wallets sign and send.
 """
 
-import time
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -32,11 +31,14 @@ _VERBS = ("offer", "accept", "reject", "cancel")
 Text = Annotated[str, Query(max_length=200)]
 
 
-def pages_router(store: Store, wallet_chain: Callable[[], WalletChain]) -> APIRouter:
-    """The pages over a store. `wallet_chain` reads the deployment; it raises NotFound while there is none."""
+def pages_router(store: Store, wallet_chain: Callable[[], WalletChain], clock: Callable[[], int]) -> APIRouter:
+    """The pages over a store. `wallet_chain` reads the deployment; it raises NotFound while there is none.
+
+    `clock` gives the Unix seconds of now, which the status of certificates depends on.
+    """
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
     _add_lists(router, store)
-    _add_batch(router, store)
+    _add_batch(router, store, clock)
     _add_verify(router, store)
     _add_desk(router, store, wallet_chain)
     _add_assets(router)
@@ -79,13 +81,13 @@ def _add_lists(router: APIRouter, store: Store) -> None:
         return page("transfers.html", values)
 
 
-def _add_batch(router: APIRouter, store: Store) -> None:
+def _add_batch(router: APIRouter, store: Store, clock: Callable[[], int]) -> None:
     @router.get("/batches/{batch_id}")
     def batch(batch_id: Annotated[str, Path(max_length=80)]) -> HTMLResponse:
         parsed = parse_batch_id("batchId", batch_id)
         with store.read() as view:
             as_of = view.as_of
-            shown = batch_page(view, parsed, int(time.time()))
+            shown = batch_page(view, parsed, max(clock(), as_of.block_timestamp))
         return page("batch.html", {"here": "", "as_of": as_of, "batch": shown})
 
 

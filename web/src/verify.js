@@ -7,6 +7,7 @@ import { grouped, moment } from "./units.js";
 const HASH = /^(0x)?[0-9a-fA-F]{64}$/;
 const PROGRESS_BYTES = 8 << 20;
 
+const ANCHORED = { tone: "good", sign: "✓", title: "Anchored" };
 const VERDICTS = {
   VALID: { tone: "good", sign: "✓", title: "Anchored and valid" },
   NOT_ANCHORED: { tone: "neutral", sign: "?", title: "Not anchored" },
@@ -21,6 +22,17 @@ const STATUSES = {
   SUPERSEDED: ["Superseded", "caution"],
   SUSPENDED: ["Suspended", "bad"],
   REVOKED: ["Revoked", "bad"],
+};
+
+const CHANGES = { SUSPENDED: "Suspended", REINSTATED: "Reinstated", SUPERSEDED: "Superseded", REVOKED: "Revoked" };
+const DOCUMENTS = {
+  WEIGHBRIDGE_TICKET: "Weighbridge ticket",
+  ASSAY: "Assay",
+  PERMIT: "Permit",
+  CERTIFICATE: "Certificate",
+  DELIVERY_NOTE: "Delivery note",
+  REPORT: "Report",
+  OTHER: "Other document",
 };
 
 const drop = document.getElementById("drop");
@@ -93,7 +105,8 @@ function fail(words) {
 }
 
 function show(told, sha256, file) {
-  const verdict = VERDICTS[told.result];
+  const plain = told.result === "VALID" && !told.certificates.length;
+  const verdict = plain ? ANCHORED : VERDICTS[told.result];
   if (!verdict) {
     fail("The server gave an answer that this page does not know. Reload it.");
     return;
@@ -105,7 +118,7 @@ function show(told, sha256, file) {
       { class: `verdict banner ${verdict.tone}`, id: "verdict" },
       element("span", { class: "sign", "aria-hidden": "true" }, verdict.sign),
       element("h2", {}, verdict.title),
-      element("p", {}, told.words),
+      element("p", {}, sentence(told.words)),
     ),
     element(
       "div",
@@ -114,8 +127,8 @@ function show(told, sha256, file) {
       facts([
         ["File", file ? `${file.name}, ${grouped(String(file.size))} bytes` : null],
         ["sha-256", element("code", {}, sha256)],
-        ["Asked at", moment(told.time)],
-        ["As of block", `${grouped(String(told.asOf.blockNumber))}, ${moment(told.asOf.blockTimestamp)}${told.asOf.final ? "" : ", not final yet"}`],
+        ["Answer for", when(told.time)],
+        ["As of block", `${grouped(String(told.asOf.blockNumber))}, ${when(told.asOf.blockTimestamp)}${told.asOf.final ? "" : ", not final yet"}`],
       ]),
     ),
     told.certificates.length ? list("Certificates", told.certificates.map(certificate)) : null,
@@ -125,4 +138,49 @@ function show(told, sha256, file) {
 
 function list(title, items) {
   return element("div", { class: "sheet" }, element("h2", {}, `${title} (${items.length})`), items);
+}
+
+function certificate(found) {
+  const [words, tone] = STATUSES[found.now.status] ?? [found.now.status, "neutral"];
+  const changes = found.changes.map((change) => `${CHANGES[change.kind] ?? change.kind} with effect from ${day(change.effectiveFrom)} by ${change.memberName ?? "governance"}, recorded ${day(change.recordedAt)}${change.reason ? `: ${change.reason}` : ""}`);
+  return element(
+    "div",
+    { class: "entry" },
+    element("h3", {}, found.ref, " ", label(words, tone)),
+    facts([
+      ["Issued by", found.verifierName],
+      ["About", found.subject.words],
+      ["Period", `${day(found.validFrom)} to ${day(found.validUntil)}`],
+      ["Status now", `${words}${found.now.since ? ` since ${day(found.now.since)}` : ""}`],
+      ["Issued", when(found.issuedAt)],
+      ["Changes", changes.length ? element("ul", {}, changes.map((text) => element("li", {}, text))) : null],
+    ]),
+  );
+}
+
+function anchor(found) {
+  return element(
+    "div",
+    { class: "entry" },
+    facts([
+      ["Anchored by", found.memberName],
+      ["As", DOCUMENTS[found.kind] ?? found.kind],
+      ["About", found.subject.words],
+      ["Since", `${when(found.anchoredAt)}, block ${grouped(String(found.blockNumber))}`],
+      ["Content", found.cid ? element("code", {}, found.cid) : "not published"],
+      ["In the tree", found.root ? element("code", {}, found.root) : null],
+    ]),
+  );
+}
+
+function day(text) {
+  return text.slice(0, 10);
+}
+
+function when(text) {
+  return moment(Date.parse(text) / 1000);
+}
+
+function sentence(words) {
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`;
 }
