@@ -56,6 +56,11 @@ class StateKeeper:
         self._stop.set()
         self._thread.join()
 
+    @property
+    def kept(self) -> Path:
+        """The copy."""
+        return _kept(self._state)
+
     def keep(self) -> bool:
         """Copy the state now; False where it has not changed, or is being written."""
         try:

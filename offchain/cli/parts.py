@@ -61,7 +61,8 @@ def anvil_program(settings: Settings) -> Program:
 
 def indexer_program(settings: Settings, ready: Path) -> Program:
     """The process that follows the chain into the database; it makes the file `ready` once it has caught up."""
-    command = (sys.executable, "-m", "offchain.cli.follow")
+    ready.unlink(missing_ok=True)
+    command = (sys.executable, "-m", "offchain.cli.follow", str(ready))
     return Program(INDEXER, command, own_environment(settings), ready.exists, settings.home / "logs" / "indexer.log")
 
 

@@ -1,0 +1,41 @@
+"""The process that follows the chain into the database, started by `oreline up`.
+
+It makes the file named by its one argument once the index stands on the node's head for the first time.
+"""
+
+import signal
+import sys
+import threading
+from pathlib import Path
+
+import structlog
+
+from offchain.cli.logs import configure_logs
+from offchain.cli.session import Session
+from offchain.domain.errors import OrelineError
+
+_log = structlog.get_logger("oreline.indexer")
+
+
+def main(ready: Path) -> int:
+    """Follow until a termination signal; 1 where something needs a person, which the log and `/ready` tell."""
+    configure_logs(verbose=True)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        with Session() as session:
+            indexer = session.indexer()
+            progress = indexer.run_once(stop)
+            _log.info("index_caught_up", block=progress.block_number, head=progress.head_number)
+            ready.touch()
+            indexer.follow(stop)
+    except OrelineError as error:
+        _log.error("indexer_stopped", **error.as_dict())
+        return 1
+    _log.info("indexer_ended")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

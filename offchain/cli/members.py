@@ -1,0 +1,217 @@
+"""`member`, `site`, `account`: who takes part, and with which keys."""
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from offchain.chain.ids import parse_checked_address
+from offchain.chain.signers import create_keystore
+from offchain.cli.app import AsJson, AsMember, Limit, WrongUsage, group, stated
+from offchain.cli.forms import account_form, member_form, site_form
+from offchain.cli.names import first_of, member_called, site_called
+from offchain.cli.output import Column, Output
+from offchain.cli.session import Session
+from offchain.cli.values import words_of
+from offchain.domain.acts import AddAccount, RemoveAccount
+from offchain.domain.ids import Address
+from offchain.store.queries import list_accounts, list_members, list_sites
+
+member = group("Members of the consortium.")
+site = group("Sites of members.")
+account = group("Accounts of members, and the keys behind them.")
+
+MAX_ACCOUNTS = 200
+
+Member = Annotated[str, typer.Argument(metavar="MEMBER", help="Code, number, identifier or name.")]
+OfMember = Annotated[str | None, typer.Option("--member", help="Only of this member.")]
+AccountAddress = Annotated[str, typer.Argument(metavar="ADDRESS", help="0x and 40 hexadecimal digits.")]
+Keystore = Annotated[Path, typer.Argument(metavar="FILE", help="Encrypted keystore file.")]
+
+
+@member.command("list")
+def list_all_members(limit: Limit = 200, as_json: AsJson = False) -> int:
+    """List the members."""
+    output = Output(as_json)
+    with Session() as session, session.view() as view:
+        rows, more = first_of(lambda at, size: list_members(view, cursor=at, limit=size), limit)
+        keys = {entry.identifier: entry for entry in session.keyring.entries()}
+        if not output.answer({"members": [member_form(row) for row in rows], "more": more}):
+            columns = [Column("no.", number=True), "name", "roles", "identifier", "state", "key here"]
+            output.table(
+                "Members",
+                columns,
+                [
+                    (
+                        row.member,
+                        row.name,
+                        ", ".join(words_of(role.name or "") for role in type(row.roles) if role in row.roles),
+                        row.identifier,
+                        "active" if row.active else f"suspended: {row.reason}",
+                        f"{keys[row.identifier].code}, {keys[row.identifier].kind}" if row.identifier in keys else "",
+                    )
+                    for row in rows
+                ],
+            )
+            _more(output, more)
+    return 0
+
+
+@member.command("show")
+def show_member(who: Member, as_json: AsJson = False) -> int:
+    """Show a member with its sites and accounts."""
+    output = Output(as_json)
+    with Session() as session, session.view() as view:
+        row = stated(lambda: member_called(view, session.keyring, who))
+        accounts = list_accounts(view, row.member, limit=MAX_ACCOUNTS)
+        sites = list_sites(view, member=row.member, limit=200).items
+        content = {
+            **member_form(row),
+            "accounts": [account_form(one) for one in accounts],
+            "sites": [site_form(one) for one in sites],
+        }
+        if not output.answer(content):
+            output.fields(
+                [
+                    ("member", f"{row.member} {row.name}"),
+                    ("identifier", row.identifier),
+                    ("state", "active" if row.active else f"suspended: {row.reason}"),
+                ]
+            )
+            output.table("Accounts", ["address", "state"], [(a.account, _state(a.active)) for a in accounts])
+            output.table("Sites", ["no.", "name", "kind"], [(s.site, s.name, words_of(s.kind.name)) for s in sites])
+    return 0
+
+
+@site.command("list")
+def list_all_sites(of_member: OfMember = None, limit: Limit = 200, as_json: AsJson = False) -> int:
+    """List the sites of all members, or of one."""
+    output = Output(as_json)
+    with Session() as session, session.view() as view:
+        number = None
+        if of_member is not None:
+            number = stated(lambda: member_called(view, session.keyring, of_member)).member
+        rows, more = first_of(lambda at, size: list_sites(view, member=number, cursor=at, limit=size), limit)
+        if not output.answer({"sites": [site_form(row) for row in rows], "more": more}):
+            output.table(
+                "Sites",
+                [Column("no.", number=True), "name", "kind", "country", "member", "identifier", "state"],
+                [
+                    (
+                        row.site,
+                        row.name,
+                        words_of(row.kind.name),
+                        row.country,
+                        row.member_name,
+                        row.identifier,
+                        "open" if row.open else f"closed: {row.reason}",
+                    )
+                    for row in rows
+                ],
+            )
+            _more(output, more)
+    return 0
+
+
+@site.command("show")
+def show_site(
+    what: Annotated[str, typer.Argument(metavar="SITE", help="Number, identifier or name.")], as_json: AsJson = False
+) -> int:
+    """Show a site."""
+    output = Output(as_json)
+    with Session() as session, session.view() as view:
+        row = stated(lambda: site_called(view, what))
+        if not output.answer(site_form(row)):
+            output.fields([(name, value) for name, value in site_form(row).items() if value not in (None, "")])
+    return 0
+
+
+@account.command("list")
+def list_all_accounts(as_json: AsJson = False) -> int:
+    """List the keys of this home; no key is ever shown."""
+    output = Output(as_json)
+    with Session() as session:
+        entries = session.keyring.entries()
+        rows = [
+            {"code": e.code, "identifier": e.identifier or None, "account": e.address, "key": str(e.kind)}
+            for e in entries
+        ]
+        if not output.answer({"accounts": rows}):
+            output.table(
+                "Keys of this home",
+                ["code", "address", "key", "identifier"],
+                [(e.code, e.address, e.words, e.identifier) for e in entries],
+            )
+    return 0
+
+
+@account.command("show")
+def show_accounts(who: Member, as_json: AsJson = False) -> int:
+    """Show the accounts of a member, removed ones too."""
+    output = Output(as_json)
+    with Session() as session, session.view() as view:
+        row = stated(lambda: member_called(view, session.keyring, who))
+        accounts = list_accounts(view, row.member, limit=MAX_ACCOUNTS)
+        if not output.answer({"member": row.member, "accounts": [account_form(one) for one in accounts]}):
+            output.table(f"Accounts of {row.name}", ["address", "state"], [(a.account, _state(a.active)) for a in accounts])
+    return 0
+
+
+@account.command("add")
+def add_account(address: AccountAddress, as_member: AsMember = None, as_json: AsJson = False) -> int:
+    """Add an account to the acting member."""
+    with Session() as session:
+        account_address = stated(lambda: parse_checked_address("address", address))
+        return session.act(Output(as_json), as_member, lambda _: AddAccount(account_address), _key("add", account_address))
+
+
+@account.command("remove")
+def remove_account(address: AccountAddress, as_member: AsMember = None, as_json: AsJson = False) -> int:
+    """Remove an account of the acting member, for ever."""
+    with Session() as session:
+        account_address = stated(lambda: parse_checked_address("address", address))
+        return session.act(
+            Output(as_json), as_member, lambda _: RemoveAccount(account_address), _key("remove", account_address)
+        )
+
+
+@account.command("new")
+def new_keystore(file: Keystore, as_json: AsJson = False) -> int:
+    """Make a key and store it encrypted in a new file; prints its address only."""
+    output = Output(as_json)
+    with Session() as session:
+        password = stated(lambda: session.keyring.password("New password: ", confirm=True))
+        address = stated(lambda: create_keystore(file, password))
+    if not output.answer({"account": address, "keystore": str(file)}):
+        output.say(f"{address} in {file}; keep its password, nothing else can open it")
+    return 0
+
+
+@account.command("use")
+def use_keystore(file: Keystore, as_member: AsMember = None, as_json: AsJson = False) -> int:
+    """Let a keystore file act for a member from now on; the chain must know its address."""
+    output = Output(as_json)
+    with Session() as session, session.view() as view:
+        if as_member is None:
+            raise WrongUsage("--as is missing: whose key is it?", field="--as")
+        row = stated(lambda: member_called(view, session.keyring, as_member))
+        known = session.keyring.find(as_member)
+        code = known.code if known is not None else as_member
+        entry = stated(lambda: session.keyring.add_keystore(code, row.identifier, file))
+        if not output.answer({"code": entry.code, "account": entry.address, "member": row.member}):
+            output.say(f"{entry.address} acts for {row.name} ({entry.words})")
+    return 0
+
+
+def _key(verb: str, address: Address) -> str:
+    return f"cli:account:{verb}:{address}:{int(time.time())}"
+
+
+def _state(active: bool) -> str:
+    return "active" if active else "removed"
+
+
+def _more(output: Output, more: bool) -> None:
+    if more:
+        output.say("There are more; raise --limit to see them.")

@@ -1,0 +1,94 @@
+"""What one command works with: settings, database, node, documents, keys. Each part is opened when first asked for.
+
+This is the wiring: the only place where the command line knows which implementation stands behind a port.
+"""
+
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from types import TracebackType
+from typing import Self
+
+from offchain.chain.client import Node
+from offchain.chain.decoder import Decoder
+from offchain.chain.deployment import Deployment, load_deployment
+from offchain.cli import parts
+from offchain.cli.keyring import Keyring
+from offchain.documents import DocumentStore
+from offchain.documents import open_store as open_documents
+from offchain.indexer import Indexer
+from offchain.indexer import Settings as IndexerSettings
+from offchain.indexer.source import Watched
+from offchain.settings import Settings, load_settings
+from offchain.store import Store, View, open_store
+
+FOLLOW_SECONDS = 0.25
+
+
+class Session:
+    """The open parts of one command; `close` releases them."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or load_settings()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @cached_property
+    def store(self) -> Store:
+        """The database, migrated."""
+        return open_store(self.settings.database_url, timeout_seconds=self.settings.database_timeout_seconds)
+
+    @cached_property
+    def node(self) -> Node:
+        """The chain's node."""
+        return Node(self.settings.chain_url, timeout_seconds=self.settings.chain_timeout_seconds)
+
+    @cached_property
+    def deployment(self) -> Deployment:
+        """Where the contracts are; raises NotFound before the first `oreline up`."""
+        return load_deployment(self.settings.deployment_file)
+
+    @cached_property
+    def documents(self) -> DocumentStore:
+        """The document store of this home."""
+        return open_documents(parts.documents_url(self.settings))
+
+    @cached_property
+    def keyring(self) -> Keyring:
+        """The keys of this home."""
+        return Keyring(self.settings.home)
+
+    def indexer(self) -> Indexer:
+        """A new indexer of this deployment; only one at a time can write."""
+        deployment = self.deployment
+        watched = [Watched(name, address) for name, address in deployment.addresses.items()]
+        return Indexer(
+            self.store,
+            self.node,
+            Decoder(deployment.addresses),
+            watched,
+            holder=f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}",
+            settings=IndexerSettings(first_block=deployment.first_block, poll_seconds=FOLLOW_SECONDS),
+        )
+
+    @contextmanager
+    def view(self) -> Iterator[View]:
+        """One moment of the index."""
+        with self.store.read() as view:
+            yield view
+
+    def close(self) -> None:
+        """Close what was opened."""
+        for name in ("documents", "store"):
+            opened = self.__dict__.pop(name, None)
+            if opened is not None:
+                opened.close()
