@@ -1,5 +1,6 @@
 """Random histories and reorganisations: after each, the tables are those of a rebuild from block 0."""
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,9 @@ from offchain.store.queries import list_transfers
 from tests.offchain.indexer.conftest import Scenario, digests, index
 
 EXAMPLES = 60
+EXAMPLES_ON_POSTGRESQL = 15
+
+Steps = list[tuple[str, int, int]]
 
 STEPS = st.lists(
     st.one_of(
@@ -26,17 +30,33 @@ STEPS = st.lists(
 )
 
 
-@settings(
-    max_examples=EXAMPLES,
+COMMON = settings(
     deadline=None,
     print_blob=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+
+
+@settings(COMMON, max_examples=EXAMPLES)
 @given(seed=st.integers(0, 2**32), steps=STEPS)
 @example(seed=1, steps=[("mine", 6, 4), ("index", 0, 0), ("same height", 5, 0), ("reorganise", 14, 3)])
-def test_index__random_reorganisations__equals_a_rebuild(
-    store: Store, fresh: Store, seed: int, steps: list[tuple[str, int, int]]
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+def test_index__random_reorganisations__equals_a_rebuild(store: Store, fresh: Store, seed: int, steps: Steps) -> None:
+    play(store, fresh, seed, steps)
+
+
+@settings(COMMON, max_examples=EXAMPLES_ON_POSTGRESQL)
+@given(seed=st.integers(0, 2**32), steps=STEPS)
+@pytest.mark.postgres
+@pytest.mark.parametrize("store", ["postgresql"], indirect=True)
+def test_index__random_reorganisations_on_postgresql__equals_a_rebuild(
+    store: Store, fresh: Store, seed: int, steps: Steps
 ) -> None:
+    play(store, fresh, seed, steps)
+
+
+def play(store: Store, fresh: Store, seed: int, steps: Steps) -> None:
+    """Carry out the steps, comparing after each reorganisation and at the end."""
     with writing(store) as ledger:
         ledger.clear_chain()
     scenario = Scenario(seed=seed)
