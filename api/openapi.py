@@ -9,9 +9,13 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
 
 from api.problems import MEDIA_TYPE
 from api.schemas.base import Problem
+from api.schemas.batches import BatchAnswer, BatchPage
+from api.schemas.documents import VerificationAnswer
+from api.schemas.trace import UpstreamAnswer
 
 DESCRIPTION = """\
 Reads what the consortium's chain says about batches, transfers and documents, from a local index.
@@ -21,6 +25,8 @@ unit (milligrams, pieces); ids and hashes are `0x` and hex digits; unknown is ne
 200 rows with a cursor. Errors are problem details (RFC 9457). Nothing here is confidential yet: what the index holds
 is known to every member of the consortium.
 """
+
+_WITH_EXAMPLES: tuple[type[BaseModel], ...] = (BatchAnswer, BatchPage, UpstreamAnswer, VerificationAnswer)
 
 _PROBLEM_EXAMPLE = {
     "type": "/problems/invalid-input",
@@ -53,6 +59,9 @@ def _schema(app: FastAPI) -> dict[str, Any]:
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     schemas["Problem"] = Problem.model_json_schema(by_alias=True, ref_template="#/components/schemas/{model}")
+    for model in _WITH_EXAMPLES:
+        # The framework leaves out members that are null; in an example they are part of what is shown.
+        schemas[model.__name__]["examples"] = _examples(model)
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": _PROBLEM_EXAMPLE}}
     for operations in schema["paths"].values():
         for operation in operations.values():
@@ -60,3 +69,8 @@ def _schema(app: FastAPI) -> dict[str, Any]:
             responses.pop("422", None)
             responses["default"] = {"description": "a problem (RFC 9457)", "content": content}
     return schema
+
+
+def _examples(model: type[BaseModel]) -> list[Any]:
+    extra = model.model_config.get("json_schema_extra")
+    return list(extra["examples"]) if isinstance(extra, dict) and isinstance(extra["examples"], list) else []
