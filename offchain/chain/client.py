@@ -248,7 +248,11 @@ class Node:
 
     def gas_price(self) -> int:
         """See `ChainClient`."""
-        return _number(self._ask("eth_gasPrice"))
+        # Nodes suggest a tip from what was paid lately: offering a multiple of it would drive it up without end.
+        base = self._ask("eth_getBlockByNumber", "latest", False).get("baseFeePerGas")
+        if base is None:
+            return _number(self._ask("eth_gasPrice"))
+        return _number(self._ask("eth_gasPrice")) + _number(base) if _number(base) else 0
 
     def code(self, address: str) -> bytes:
         """See `ChainClient`."""

@@ -24,8 +24,8 @@ def with_margin(estimate: int) -> int:
 
 
 def offered_price(client: ChainClient) -> int:
-    """Wei a unit of gas to offer: what the node asks, doubled against rising base fees; 0 stays 0."""
-    return client.gas_price() * 2
+    """Wei a unit of gas to offer: what the node asks, with its base fee once more in case that rises; 0 stays 0."""
+    return client.gas_price()
 
 
 def send_and_wait(
