@@ -36,6 +36,7 @@ def running_chain(session: Session, supervisor: Supervisor, say: Say) -> Iterato
     if repair_state(state):
         say("chain: the state on disk was cut off; continuing from the copy of some seconds earlier")
     supervisor.start(parts.anvil_program(settings))
+    parts.set_chain_clock(settings)
     say(f"chain: Anvil on {settings.chain_url}, block {session.node.head().header.number}")
     with StateKeeper(state):
         yield

@@ -11,6 +11,7 @@ import secrets
 import shutil
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -38,7 +39,11 @@ def run_folder(settings: Settings) -> Path:
 
 
 def anvil_program(settings: Settings) -> Program:
-    """Anvil at Cancun, free of fees, its state on disk and written every second. Raises NotFound."""
+    """Anvil at Cancun, free of fees, its state on disk and written every second. Raises NotFound.
+
+    Block 0 is not in that state: it is made anew at each start, and has the same hash only where its time is given.
+    With it the chain's clock begins there, so `set_chain_clock` must follow.
+    """
     folder = settings.home / "anvil"
     folder.mkdir(parents=True, exist_ok=True)
     command = (
@@ -46,6 +51,7 @@ def anvil_program(settings: Settings) -> Program:
         *("--host", "127.0.0.1", "--port", str(settings.chain_port), "--hardfork", "cancun", "--accounts", "1"),
         *("--gas-limit", str(GAS_LIMIT), "--block-base-fee-per-gas", "0", "--gas-price", "0", "--order", "fifo"),
         *("--state", str(folder / "state.json"), "--state-interval", "1", "--allow-origin", settings.base_url),
+        *("--timestamp", str(_genesis_time(folder / "genesis-time"))),
     )
     environment = {**_plain_environment(), "HOME": str(folder)}
     return Program(
@@ -57,6 +63,13 @@ def anvil_program(settings: Settings) -> Program:
         settings.chain_port,
         variable_of("chain_port"),
     )
+
+
+def set_chain_clock(settings: Settings) -> None:
+    """Let the blocks of a started Anvil have the time of this machine; raises Unavailable."""
+    body = {"jsonrpc": "2.0", "id": 1, "method": "evm_setTime", "params": [int(time.time())]}
+    if not _answers(settings.chain_url, body=json.dumps(body).encode(), word=b'"result"'):
+        raise Unavailable(ANVIL, "it does not take the time")
 
 
 def indexer_program(settings: Settings, ready: Path) -> Program:
@@ -194,13 +207,19 @@ def _answers_rpc(url: str) -> bool:
     return _answers(url, body=body)
 
 
-def _answers(url: str, *, post: bool = False, body: bytes | None = None) -> bool:
-    """Whether the address answers with success."""
+def _genesis_time(file: Path) -> int:
+    """Time of this home's block 0: that of its first start."""
+    if not file.exists():
+        file.write_text(str(int(time.time())))
+    return int(file.read_text())
+
+
+def _answers(url: str, *, post: bool = False, body: bytes | None = None, word: bytes = b"") -> bool:
+    """Whether the address answers with success, and with this word where one is given."""
     request = urllib.request.Request(url, data=b"" if post and body is None else body)
     request.add_header("Content-Type", "application/json")
     try:
         with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=PROBE_SECONDS) as answer:
-            answer.read(MAX_ANSWER_BYTES)
-            return True
+            return word in answer.read(MAX_ANSWER_BYTES)
     except (OSError, urllib.error.URLError, ValueError):
         return False

@@ -15,15 +15,20 @@ from typing import Self
 from offchain.chain.client import Node
 from offchain.chain.decoder import Decoder
 from offchain.chain.deployment import Deployment, load_deployment
+from offchain.chain.outbox import Outbox
 from offchain.cli import parts
 from offchain.cli.keyring import Keyring
+from offchain.cli.writes import Follower, Writer
 from offchain.documents import DocumentStore
 from offchain.documents import open_store as open_documents
 from offchain.indexer import Indexer
 from offchain.indexer import Settings as IndexerSettings
 from offchain.indexer.source import Watched
 from offchain.settings import Settings, load_settings
+from offchain.epcis.rows import EventStatus
+from offchain.epcis.stored import StoredCapture
 from offchain.store import Store, View, open_store
+from offchain.store.outbox import StoredOutbox
 
 FOLLOW_SECONDS = 0.25
 
@@ -67,6 +72,27 @@ class Session:
         """The keys of this home."""
         return Keyring(self.settings.home)
 
+    @cached_property
+    def follower(self) -> Follower:
+        """What brings the index up to a block."""
+        return Follower(self.store, self.indexer())
+
+    @cached_property
+    def writer(self) -> Writer:
+        """Writes to the chain. Raises Unavailable without a node."""
+        outbox = Outbox(self.node, StoredOutbox(self.store), self.deployment.addresses)
+        return Writer(self.store, outbox, self.keyring, self.follower)
+
+    def catch_up(self) -> None:
+        """Returns once the index stands on the node's present head; raises Unavailable, NotSynced."""
+        self.follower.reach(self.node.head().header.number)
+
+    def captured_events(self) -> dict[str, int]:
+        """How many EPCIS events this machine has captured, by status; a status without any is left out."""
+        capture = StoredCapture(self.store)
+        counts = {status.value: len(capture.events_in((status,))) for status in EventStatus}
+        return {status: count for status, count in counts.items() if count}
+
     def indexer(self) -> Indexer:
         """A new indexer of this deployment; only one at a time can write."""
         deployment = self.deployment
@@ -88,7 +114,8 @@ class Session:
 
     def close(self) -> None:
         """Close what was opened."""
-        for name in ("documents", "store"):
+        self.__dict__.pop("writer", None)
+        for name in ("follower", "documents", "store"):
             opened = self.__dict__.pop(name, None)
             if opened is not None:
                 opened.close()

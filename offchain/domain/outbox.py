@@ -35,7 +35,8 @@ class NewRequest:
 
     `key` is the caller's idempotency key, unique in the outbox; `body_hash` is the sha-256 of chain, signer, target,
     value and data, which a repeated key must match. `genesis_hash` names the chain. `act` is the act's class name, for
-    people. `gas_limit` is what a dry run used and a margin, 0 = not tried yet. A request still queued at `expires_at` is not sent any more.
+    people. `gas_limit` is what a dry run used and a margin, 0 = not tried yet. A request that is still queued at
+    `expires_at` is not sent any more.
     """
 
     key: str

@@ -207,14 +207,16 @@ def _one(connection: Connection, condition: Any) -> Request | None:
 
 
 def _requests() -> Any:
-    newest = select(func.max(outbox_attempts.c.attempt_id)).where(outbox_attempts.c.request_id == outbox.c.request_id)
+    same = outbox_attempts.alias("same_request")
+    newest = select(func.max(same.c.attempt_id)).where(same.c.request_id == outbox.c.request_id).correlate(outbox)
+    joined = outbox.outerjoin(outbox_attempts, outbox_attempts.c.attempt_id == newest.scalar_subquery())
     return select(
         outbox,
         outbox_attempts.c.tx_hash.label("attempt_hash"),
         outbox_attempts.c.nonce.label("attempt_nonce"),
         outbox_attempts.c.signed,
         outbox_attempts.c.signed_at,
-    ).outerjoin(outbox_attempts, outbox_attempts.c.attempt_id == newest.scalar_subquery())
+    ).select_from(joined)
 
 
 def _request(row: Any) -> Request:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.offchain.epcis.world import ORE, PGLN, PIT, REFINER, REFINERY, SALT, SGLN, MINE, ore, salt
+from tests.offchain.epcis.world import MINE, ORE, PGLN, PIT, REFINER, REFINERY, SALT, SGLN, ore, salt
 
 TICKET = "11" * 32
 
@@ -29,7 +29,9 @@ def ore_facts(epc: str, **more: Any) -> dict[str, Any]:
     return {"epc": epc, "material": ORE, "composition": shares, "custodyModel": 4, "ticket": TICKET} | more
 
 
-def extraction(lot: str = "L1", quantity: Any = 1000, uom: str = "KGM", time: str = at(1), **more: Any) -> dict[str, Any]:
+def extraction(
+    lot: str = "L1", quantity: Any = 1000, uom: str = "KGM", time: str = at(1), **more: Any
+) -> dict[str, Any]:
     """A commissioning at the pit."""
     fields = {
         "action": "ADD",
@@ -57,7 +59,9 @@ def shipping(epc: str, quantity: Any, reference: str | None = "DN-1", time: str 
     return event("ObjectEvent", time, None, **(fields | more))
 
 
-def receiving(epc: str, quantity: Any, reference: str | None = "DN-1", time: str = at(3), **more: Any) -> dict[str, Any]:
+def receiving(
+    epc: str, quantity: Any, reference: str | None = "DN-1", time: str = at(3), **more: Any
+) -> dict[str, Any]:
     """An arrival at the refinery, from the mine."""
     fields = {
         "action": "OBSERVE",
@@ -69,7 +73,9 @@ def receiving(epc: str, quantity: Any, reference: str | None = "DN-1", time: str
     return event("ObjectEvent", time, REFINERY, **(fields | more))
 
 
-def refining(source: str, used: Any, made: str = "S1", out: Any = 100, time: str = at(4), **more: Any) -> dict[str, Any]:
+def refining(
+    source: str, used: Any, made: str = "S1", out: Any = 100, time: str = at(4), **more: Any
+) -> dict[str, Any]:
     """A transformation at the refinery."""
     facts = {"epc": salt(made), "material": SALT, "composition": {"Co": 200_000_000}, "custodyModel": {"Co": 3}}
     fields = {

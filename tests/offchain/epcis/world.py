@@ -108,6 +108,7 @@ class World:
             PrefixRow(MINE, "9521001"),
             PrefixRow(REFINER, "9521002"),
             PrefixRow(PACKER, "https://packer.example/id/"),
+            PrefixRow(PACKER, "9521003"),
             PrefixRow(TRADER, "https://trader.example/id/"),
         ]
 
@@ -399,6 +400,11 @@ def keccak(data: bytes) -> bytes:
 
 def document(*events: Mapping[str, Any], name: str = "test.jsonld") -> Document:
     """An EPCISDocument of these events."""
+    return Document(document_bytes(*events), name=name)
+
+
+def document_bytes(*events: Mapping[str, Any]) -> bytes:
+    """Its bytes."""
     context = ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",
                {"oreline": "https://oreline.example/epcis/"}]  # fmt: skip
     content = {
@@ -408,4 +414,4 @@ def document(*events: Mapping[str, Any], name: str = "test.jsonld") -> Document:
         "creationDate": "2026-06-01T00:00:00Z",
         "epcisBody": {"eventList": list(events)},
     }
-    return Document(json.dumps(content, indent=1).encode(), name=name)
+    return json.dumps(content, indent=1).encode()
