@@ -1,0 +1,18 @@
+"""All commands, in the order in which help shows them."""
+
+import typer
+
+from offchain.cli import members, status, up
+from offchain.cli.app import group
+
+
+def build() -> typer.Typer:
+    """The whole command tree."""
+    app = group("Oreline carries battery material from the ore to the production line and back.")
+    app.command("up")(up.up)
+    app.command("down")(up.down)
+    app.command("status")(status.status)
+    app.add_typer(members.member, name="member")
+    app.add_typer(members.site, name="site")
+    app.add_typer(members.account, name="account")
+    return app
