@@ -35,13 +35,13 @@ export function facts(pairs) {
 
 let fields = 0;
 
-/** A labelled form field; `hint` is read out with it. */
-export function field(text, control, hint = null) {
+/** A labelled form field; `hint` is read out with it. `target` is what the label names where `control` holds more. */
+export function field(text, control, hint = null, target = control) {
   fields += 1;
-  control.id ||= `field-${fields}`;
-  const about = hint ? element("small", { id: `${control.id}-hint` }, hint) : null;
-  if (about) control.setAttribute("aria-describedby", about.id);
-  return element("div", { class: "field" }, element("label", { for: control.id }, text), control, about);
+  target.id ||= `field-${fields}`;
+  const about = hint ? element("small", { id: `${target.id}-hint` }, hint) : null;
+  if (about) target.setAttribute("aria-describedby", about.id);
+  return element("div", { class: "field" }, element("label", { for: target.id }, text), control, about);
 }
 
 /** The parsed JSON of an address of this server; an Error with words for people where there is none. */

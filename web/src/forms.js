@@ -59,7 +59,7 @@ export function acceptForm(dialog, review, transfer) {
       ["Tolerance", transfer.item ? "none: pieces are counted" : toleranceWords(offered, transfer.tolerancePpm)],
     ]),
     controls: [
-      field(transfer.item ? "Counted quantity" : "Weighed quantity", amount.node, amount.hint),
+      field(transfer.item ? "Counted quantity" : "Weighed quantity", amount.node, amount.hint, amount.input),
       preview,
       field("Arrived at (UTC)", arrived),
     ],
@@ -123,7 +123,7 @@ export function offerForm(dialog, review, holding, desk) {
       ["You hold", units.quantity(held, holding.item)],
     ]),
     controls: [
-      field("Quantity", amount.node, amount.hint),
+      field("Quantity", amount.node, amount.hint, amount.input),
       field("To site", to),
       field("Your reference", ref, "A number of your own, such as the delivery note. It serves once."),
       holding.item ? null : field("Tolerance in %", tolerance, `Difference at the scale that stands; at most ${units.tolerance(desk.parameters.maxTolerancePpm)}.`),
@@ -155,13 +155,14 @@ export function offerForm(dialog, review, holding, desk) {
 }
 
 function amountControl(reference, item, value) {
-  const input = element("input", { type: "text", inputmode: "decimal", value, required: true, autocomplete: "off", "aria-label": "Amount" });
+  const input = element("input", { type: "text", inputmode: "decimal", value, required: true, autocomplete: "off" });
   const unit = item
     ? element("span", { class: "unit" }, units.PIECES)
     : element("select", { "aria-label": "Unit" }, units.MASS_UNITS.map((name) => element("option", { value: name, selected: name === units.unitOf(reference, item) }, name)));
-  const node = element("div", { class: "amount", role: "group" }, input, unit);
+  const node = element("div", { class: "amount" }, input, unit);
   return {
     node,
+    input,
     hint: item ? "Whole pieces." : "Decimal point, no separators. Counted to the milligram.",
     read: () => units.parseQuantity(input.value, item ? units.PIECES : unit.value),
   };

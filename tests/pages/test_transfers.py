@@ -1,0 +1,307 @@
+"""A member's own wallet on the transfers page: what it sees, signs, declines, and what then is on the chain."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from offchain.chain.ids import batch_id, transfer_id
+from offchain.domain.enums import TransferState
+from offchain.domain.ids import TransferId
+from offchain.store.queries import TransferRow, get_transfer
+from tests.pages.conftest import OpenPage
+from tests.pages.stack import HOSTILE_LOT, HOSTILE_NAME, HOSTILE_SITE, KILOGRAM, MINE, Stack
+from tests.pages.wallet import Wallet
+
+pytestmark = [pytest.mark.chromium, pytest.mark.anvil]
+
+
+def transfer_of(stack: Stack, wanted: TransferId) -> TransferRow:
+    with stack.store.read() as view:
+        return get_transfer(view, wanted)
+
+
+def connect(page: Page) -> None:
+    page.get_by_role("button", name="Connect Test wallet").click()
+    expect(page.locator("#desk h3").first).to_be_visible()
+
+
+def sign(page: Page) -> None:
+    page.get_by_role("button", name="Review before signing").click()
+    expect(page.get_by_text("The contract would accept this now.")).to_be_visible()
+    page.get_by_role("button", name="Sign in wallet").click()
+
+
+def accept(page: Page, ref: str, kilograms: str) -> None:
+    page.get_by_role("button", name=f"Accept {ref}").click()
+    page.get_by_label("Weighed quantity", exact=True).fill(kilograms)
+
+
+def test_offer__mine_signs__waits_for_the_refiner(stack: Stack, open_page: OpenPage) -> None:
+    stack.extract("OFFER-1", 20_000)
+    wallet = Wallet.of(stack.chain, stack.mine)
+    page = open_page("/transfers", wallet=wallet)
+    connect(page)
+    page.get_by_role("button", name="Offer OFFER-1 (ORE)").click()
+    page.get_by_label("Quantity", exact=True).fill("12480.5")
+    page.get_by_label("To site").select_option(label="Kokkola refinery (refinery)")
+    page.get_by_label("Your reference").fill("DN-OFFER-1")
+    page.get_by_label("Tolerance in %").fill("0.25")
+    page.get_by_role("button", name="Review before signing").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("OFFER-1 (ORE), Cobalt ore")
+    expect(dialog).to_contain_text("12.4805\u00a0t")
+    expect(dialog).to_contain_text("Kokkola refinery, Kokkola Refining Oy")
+    expect(dialog).to_contain_text("0.25\u00a0%, which is 31.20125\u00a0kg")
+    expect(dialog.get_by_text("The contract would accept this now.")).to_be_visible()
+    assert wallet.sent == []
+    page.get_by_role("button", name="Sign in wallet").click()
+    expect(dialog.get_by_text("Done: recorded in block")).to_be_visible()
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator("#outgoing")).to_contain_text("DN-OFFER-1")
+
+    made = transfer_of(stack, transfer_id(MINE, "DN-OFFER-1"))
+    assert made.state is TransferState.OFFERED
+    assert made.batch_id == batch_id(MINE, "ORE", "OFFER-1")
+    assert (made.quantity, made.tolerance_ppm, made.to_site) == (12_480_500_000, 2500, 2)
+    assert len(wallet.sent) == 1
+
+    other = open_page("/transfers", wallet=Wallet.of(stack.chain, stack.refiner))
+    connect(other)
+    expect(other.locator("#incoming")).to_contain_text("OFFER-1 (ORE)")
+
+
+def test_accept__less_inside_tolerance__loss_is_shown_then_recorded(stack: Stack, open_page: OpenPage) -> None:
+    wanted = stack.offer(stack.extract("LESS-1", 1000), "DN-LESS-1", 1000)
+    wallet = Wallet.of(stack.chain, stack.refiner)
+    page = open_page("/transfers", wallet=wallet)
+    connect(page)
+    accept(page, "DN-LESS-1", "996.25")
+    expect(page.get_by_role("dialog")).to_contain_text("−3.75\u00a0kg")
+    expect(page.get_by_role("dialog")).to_contain_text("996.25\u00a0kg, and 3.75\u00a0kg is recorded as loss")
+    sign(page)
+    expect(page.get_by_text("Done: recorded in block")).to_be_visible()
+
+    found = transfer_of(stack, wanted)
+    assert found.state is TransferState.ACCEPTED
+    assert (found.weighed, found.credited, found.lost) == (996_250_000, 996_250_000, 3_750_000)
+
+
+def test_accept__outside_tolerance__is_told_before_and_ends_disputed(stack: Stack, open_page: OpenPage) -> None:
+    wanted = stack.offer(stack.extract("OUT-1", 1000), "DN-OUT-1", 1000)
+    page = open_page("/transfers", wallet=Wallet.of(stack.chain, stack.refiner))
+    connect(page)
+    accept(page, "DN-OUT-1", "994.999999")
+    expect(page.get_by_role("dialog")).to_contain_text("the transfer will be disputed")
+    sign(page)
+    expect(page.get_by_text("Done: recorded in block")).to_be_visible()
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator("#incoming")).to_contain_text("Disputed: you weighed 994.999999\u00a0kg")
+
+    found = transfer_of(stack, wanted)
+    assert found.state is TransferState.DISPUTED
+    assert (found.weighed, found.credited) == (994_999_999, None)
+
+
+def test_accept__exactly_at_the_tolerance__stands(stack: Stack, open_page: OpenPage) -> None:
+    wanted = stack.offer(stack.extract("EDGE-1", 1000), "DN-EDGE-1", 1000)
+    page = open_page("/transfers", wallet=Wallet.of(stack.chain, stack.refiner))
+    connect(page)
+    accept(page, "DN-EDGE-1", "995")
+    sign(page)
+    expect(page.get_by_text("Done: recorded in block")).to_be_visible()
+    assert transfer_of(stack, wanted).state is TransferState.ACCEPTED
+
+
+def test_reject__with_a_reason__goods_go_back(stack: Stack, open_page: OpenPage) -> None:
+    wanted = stack.offer(stack.extract("BACK-1", 500), "DN-BACK-1", 500)
+    page = open_page("/transfers", wallet=Wallet.of(stack.chain, stack.refiner))
+    connect(page)
+    page.get_by_role("button", name="Reject DN-BACK-1").click()
+    page.get_by_role("button", name="Review before signing").click()
+    expect(page.get_by_role("alert")).to_contain_text("Give a reason.")
+    page.get_by_label("Reason").fill("Moisture above the contract")
+    sign(page)
+    expect(page.get_by_text("Done: recorded in block")).to_be_visible()
+    assert transfer_of(stack, wanted).state is TransferState.REJECTED
+
+
+def test_sign__declined_in_the_wallet__nothing_changes_and_it_says_so(stack: Stack, open_page: OpenPage) -> None:
+    wanted = stack.offer(stack.extract("NO-1", 300), "DN-NO-1", 300)
+    wallet = Wallet.of(stack.chain, stack.refiner)
+    wallet.declines = {"eth_sendTransaction"}
+    page = open_page("/transfers", wallet=wallet)
+    connect(page)
+    before = stack.client.head().header.number
+    accept(page, "DN-NO-1", "300")
+    sign(page)
+    expect(page.get_by_text("You declined in the wallet. Nothing was sent and nothing changed.")).to_be_visible()
+    assert stack.client.head().header.number == before
+    assert transfer_of(stack, wanted).state is TransferState.OFFERED
+
+    wallet.declines = set()
+    page.get_by_role("button", name="Sign in wallet").click()
+    expect(page.get_by_text("Done: recorded in block")).to_be_visible()
+    assert transfer_of(stack, wanted).state is TransferState.ACCEPTED
+
+
+def test_sign__clicked_twice__one_transaction(stack: Stack, open_page: OpenPage) -> None:
+    stack.offer(stack.extract("TWICE-1", 300), "DN-TWICE-1", 300)
+    wallet = Wallet.of(stack.chain, stack.refiner)
+    page = open_page("/transfers", wallet=wallet)
+    connect(page)
+    accept(page, "DN-TWICE-1", "300")
+    page.get_by_role("button", name="Review before signing").click()
+    expect(page.get_by_text("The contract would accept this now.")).to_be_visible()
+    page.get_by_role("button", name="Sign in wallet").evaluate("(button) => { button.click(); button.click(); }")
+    expect(page.get_by_text("Done: recorded in block")).to_be_visible()
+    assert len(wallet.sent) == 1
+
+
+def test_review__contract_would_refuse__words_before_signing(stack: Stack, open_page: OpenPage) -> None:
+    stack.offer(stack.extract("RACE-1", 300), "DN-RACE-1", 300)
+    wallet = Wallet.of(stack.chain, stack.refiner)
+    page = open_page("/transfers", wallet=wallet)
+    connect(page)
+    accept(page, "DN-RACE-1", "300")
+    # The event would lie before the goods left.
+    page.get_by_label("Arrived at (UTC)").fill("2020-01-01T00:00:00")
+    page.get_by_role("button", name="Review before signing").click()
+    expect(page.get_by_role("dialog")).to_contain_text("The contract refuses:")
+    expect(page.get_by_role("dialog")).to_contain_text("2020-01-01")
+    expect(page.get_by_role("button", name="Sign in wallet")).to_be_disabled()
+    assert "eth_sendTransaction" not in wallet.asked
+
+
+def test_form__wrong_amounts__say_the_rule(stack: Stack, open_page: OpenPage) -> None:
+    stack.extract("AMOUNT-1", 10)
+    page = open_page("/transfers", wallet=Wallet.of(stack.chain, stack.mine))
+    connect(page)
+    page.get_by_role("button", name="Offer AMOUNT-1 (ORE)").click()
+    page.get_by_label("To site").select_option(label="Kokkola refinery (refinery)")
+    page.get_by_label("Your reference").fill("DN-AMOUNT-1")
+    for typed, words in (
+        ("-1", "Give a plain number"),
+        ("1,5", "Give a plain number"),
+        ("0", "Offer more than nothing."),
+        ("0.0000001", "Nothing finer than a milligram"),
+        ("10.000001", "You hold 10\u00a0kg; no more can be offered."),
+        ("99999999999999999999", "more than can be recorded"),
+    ):
+        page.get_by_label("Quantity", exact=True).fill(typed)
+        page.get_by_role("button", name="Review before signing").click()
+        expect(page.get_by_role("alert")).to_contain_text(words)
+
+
+def test_wallet__on_another_chain__is_switched(stack: Stack, open_page: OpenPage) -> None:
+    wallet = Wallet.of(stack.chain, stack.refiner)
+    wallet.chain_id = 1
+    wallet.known_chains = {1}
+    wallet.declines = {"wallet_switchEthereumChain"}
+    page = open_page("/transfers", wallet=wallet)
+    page.get_by_role("button", name="Connect Test wallet").click()
+    expect(page.locator("#wallet")).to_contain_text(f"Your wallet is on chain 1; the contracts are on chain {stack.chain.chain_id}")
+    page.get_by_role("button", name=f"Switch to chain {stack.chain.chain_id}").click()
+    expect(page.get_by_text("You declined in the wallet; it stays on its chain.")).to_be_visible()
+    wallet.declines = set()
+    page.get_by_role("button", name=f"Switch to chain {stack.chain.chain_id}").click()
+    expect(page.locator("#desk h3").first).to_be_visible()
+    assert wallet.chain_id == stack.chain.chain_id
+    assert "wallet_addEthereumChain" in wallet.asked
+
+
+def test_wallet__changes_chain_during_the_review__nothing_is_signed(stack: Stack, open_page: OpenPage) -> None:
+    stack.offer(stack.extract("MOVE-1", 300), "DN-MOVE-1", 300)
+    wallet = Wallet.of(stack.chain, stack.refiner)
+    page = open_page("/transfers", wallet=wallet)
+    connect(page)
+    accept(page, "DN-MOVE-1", "300")
+    page.get_by_role("button", name="Review before signing").click()
+    expect(page.get_by_text("The contract would accept this now.")).to_be_visible()
+    wallet.chain_id = 1
+    page.get_by_role("button", name="Sign in wallet").click()
+    expect(page.get_by_text("Your wallet is on another chain now.")).to_be_visible()
+    assert wallet.sent == []
+
+
+def test_wallet__account_switched__desk_of_the_other_member(stack: Stack, open_page: OpenPage) -> None:
+    wallet = Wallet.of(stack.chain, stack.refiner)
+    page = open_page("/transfers", wallet=wallet)
+    connect(page)
+    expect(page.locator("#wallet")).to_contain_text("Kokkola Refining Oy (operator)")
+    wallet.signer = stack.cells
+    page.evaluate("account => window.tellTestWallet('accountsChanged', [account])", stack.cells.address)
+    expect(page.locator("#wallet")).to_contain_text("Douai Cells SAS (operator)")
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [("stranger", "belongs to no member"), ("verifier", "Veridian Assurance is no operator")],
+)
+def test_wallet__without_a_desk__says_why(stack: Stack, open_page: OpenPage, who: str, words: str) -> None:
+    page = open_page("/transfers", wallet=Wallet.of(stack.chain, getattr(stack, who)))
+    page.get_by_role("button", name="Connect Test wallet").click()
+    expect(page.locator("#desk")).to_contain_text(words)
+    expect(page.locator("#desk button")).to_have_count(0)
+
+
+def test_wallet__connection_declined__says_so(stack: Stack, open_page: OpenPage) -> None:
+    wallet = Wallet.of(stack.chain, stack.refiner)
+    wallet.declines = {"eth_requestAccounts"}
+    page = open_page("/transfers", wallet=wallet)
+    page.get_by_role("button", name="Connect Test wallet").click()
+    expect(page.get_by_text("You declined in the wallet. Nothing was connected.")).to_be_visible()
+
+
+def test_page__without_a_wallet__lists_transfers_and_says_what_to_do(stack: Stack, open_page: OpenPage) -> None:
+    stack.offer(stack.extract("LIST-1", 300), "DN-LIST-1", 300)
+    page = open_page("/transfers")
+    expect(page.locator("#wallet")).to_contain_text("No wallet was found in this browser.")
+    expect(page.get_by_role("link", name="LIST-1 (ORE)")).to_be_visible()
+
+
+def test_desk__hostile_names_from_the_chain__stay_text(stack: Stack, open_page: OpenPage) -> None:
+    stack.extract(HOSTILE_LOT, 400)
+    page = open_page("/transfers", wallet=Wallet.of(stack.chain, stack.mine))
+    connect(page)
+    expect(page.locator("#wallet")).to_contain_text(HOSTILE_NAME)
+    expect(page.locator("#holdings")).to_contain_text(HOSTILE_LOT)
+    expect(page.locator("#holdings")).to_contain_text(HOSTILE_SITE)
+    page.get_by_role("button", name=f"Offer {HOSTILE_LOT} (ORE)").click()
+    expect(page.get_by_role("dialog")).to_contain_text(HOSTILE_LOT)
+    page.get_by_label("Your reference").fill("<b>ref</b>")
+    page.get_by_label("To site").select_option(label="Kokkola refinery (refinery)")
+    page.get_by_role("button", name="Review before signing").click()
+    expect(page.get_by_role("dialog")).to_contain_text("<b>ref</b>")
+    assert page.locator("dialog b, #desk script, #desk img, #desk svg").count() == 0
+
+
+def test_offer__pieces__are_counted_whole_without_tolerance(stack: Stack, open_page: OpenPage) -> None:
+    stack.sheets("PIECES-1", 1200)
+    page = open_page("/transfers", wallet=Wallet.of(stack.chain, stack.cells))
+    connect(page)
+    page.get_by_role("button", name="Offer PIECES-1 (SHEET)").click()
+    assert page.get_by_label("Tolerance in %").count() == 0
+    page.get_by_label("To site").select_option(label="Kokkola depot (warehouse)")
+    page.get_by_label("Your reference").fill("DN-PIECES-1")
+    page.get_by_label("Quantity", exact=True).fill("10.5")
+    page.get_by_role("button", name="Review before signing").click()
+    expect(page.get_by_role("alert")).to_contain_text("Pieces are counted whole.")
+    page.get_by_label("Quantity", exact=True).fill("1000")
+    page.get_by_role("button", name="Review before signing").click()
+    expect(page.get_by_role("dialog")).to_contain_text("1\u202f000\u00a0pieces")
+    expect(page.get_by_text("The contract would accept this now.")).to_be_visible()
+
+
+def test_amounts__unit_is_changed__milligrams_are_exact(stack: Stack, open_page: OpenPage) -> None:
+    wanted = stack.offer(stack.extract("UNIT-1", 2000), "DN-UNIT-1", 2000)
+    page = open_page("/transfers", wallet=Wallet.of(stack.chain, stack.refiner))
+    connect(page)
+    page.get_by_role("button", name="Accept DN-UNIT-1").click()
+    page.get_by_label("Unit", exact=True).select_option("t")
+    page.get_by_label("Weighed quantity", exact=True).fill("2.000000001")
+    expect(page.get_by_role("dialog")).to_contain_text("The surplus is recorded and never added.")
+    sign(page)
+    expect(page.get_by_text("Done: recorded in block")).to_be_visible()
+    found = transfer_of(stack, wanted)
+    assert (found.weighed, found.credited, found.lost) == (2000 * KILOGRAM + 1, 2000 * KILOGRAM, 0)
