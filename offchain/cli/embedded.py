@@ -82,6 +82,7 @@ def opened_documents(session: Session, supervisor: Supervisor, say: Say) -> None
 def serving(session: Session, supervisor: Supervisor, say: Say) -> None:
     """The indexer and the API with its pages."""
     settings = session.settings
+    session.release_index()
     supervisor.start(parts.indexer_program(settings, parts.run_folder(settings) / "indexer.ready"))
     supervisor.start(parts.api_program(settings))
     say(f"index, API and pages: {settings.base_url}")

@@ -13,6 +13,9 @@ import structlog
 from offchain.cli.logs import configure_logs
 from offchain.cli.session import Session
 from offchain.domain.errors import OrelineError
+from offchain.indexer import Indexer
+
+RETRY_SECONDS = 1.0
 
 _log = structlog.get_logger("oreline.indexer")
 
@@ -26,8 +29,7 @@ def main(ready: Path) -> int:
     try:
         with Session() as session:
             indexer = session.indexer()
-            progress = indexer.run_once(stop)
-            _log.info("index_caught_up", block=progress.block_number, head=progress.head_number)
+            _catch_up(indexer, stop)
             ready.touch()
             indexer.follow(stop)
     except OrelineError as error:
@@ -35,6 +37,21 @@ def main(ready: Path) -> int:
         return 1
     _log.info("indexer_ended")
     return 0
+
+
+def _catch_up(indexer: Indexer, stop: threading.Event) -> None:
+    """Index up to the head; waits out what may pass, such as another writer whose lease has not run out."""
+    while not stop.is_set():
+        try:
+            progress = indexer.run_once(stop)
+        except OrelineError as error:
+            if not error.retryable:
+                raise
+            _log.warning("indexer_waits", **error.as_dict())
+            stop.wait(RETRY_SECONDS)
+        else:
+            _log.info("index_caught_up", block=progress.block_number, head=progress.head_number)
+            return
 
 
 if __name__ == "__main__":

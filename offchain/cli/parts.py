@@ -76,7 +76,8 @@ def indexer_program(settings: Settings, ready: Path) -> Program:
     """The process that follows the chain into the database; it makes the file `ready` once it has caught up."""
     ready.unlink(missing_ok=True)
     command = (sys.executable, "-m", "offchain.cli.follow", str(ready))
-    return Program(INDEXER, command, own_environment(settings), ready.exists, settings.home / "logs" / "indexer.log")
+    log = settings.home / "logs" / "indexer.log"
+    return Program(INDEXER, command, own_environment(settings), ready.exists, log, start_seconds=90.0)
 
 
 def api_program(settings: Settings) -> Program:
@@ -143,7 +144,8 @@ def own_environment(settings: Settings) -> dict[str, str]:
     """The environment of our own processes: every setting as this process has it, and no key."""
     environment = _plain_environment()
     for field in type(settings).model_fields:
-        environment[variable_of(field)] = str(getattr(settings, field))
+        value = getattr(settings, field)
+        environment[variable_of(field)] = ",".join(value) if isinstance(value, tuple) else str(value)
     return environment
 
 

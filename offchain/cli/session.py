@@ -87,6 +87,12 @@ class Session:
         """Returns once the index stands on the node's present head; raises Unavailable, NotSynced."""
         self.follower.reach(self.node.head().header.number)
 
+    def release_index(self) -> None:
+        """Let another process write the index from now on."""
+        follower = self.__dict__.get("follower")
+        if follower is not None:
+            follower.close()
+
     def captured_events(self) -> dict[str, int]:
         """How many EPCIS events this machine has captured, by status; a status without any is left out."""
         capture = StoredCapture(self.store)
