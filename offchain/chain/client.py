@@ -271,9 +271,15 @@ class Node:
         return _number(self._try("eth_estimateGas", request, at))
 
     def send(self, signed: Sequence[bytes]) -> Sequence[SendAnswer]:
-        """See `ChainClient`."""
-        answers = self._batch("eth_sendRawTransaction", [(hex_text(one),) for one in signed])
-        return [_send_answer(one) for one in answers]
+        """See `ChainClient`. One request each: nodes may work on the parts of a batch in any order."""
+        return [self._send_one(one) for one in signed]
+
+    def _send_one(self, signed: bytes) -> SendAnswer:
+        try:
+            self._ask_raw("eth_sendRawTransaction", hex_text(signed))
+        except NodeError as error:
+            return _send_answer(error.message)
+        return SendAnswer(Taken.ACCEPTED)
 
     def _try(self, method: str, request: CallRequest, at: AtBlock) -> Any:
         fields: dict[str, str] = {"from": checksum_address(request.sender), "data": hex_text(request.data)}
@@ -370,18 +376,13 @@ def _translated(method: str, error: NodeError) -> OrelineError:
     return Unavailable("chain node", f"{method}: {shown(error.message)} (code {error.code})")
 
 
-def _send_answer(answer: RPCResponse) -> SendAnswer:
-    try:
-        _result(answer)
-    except NodeError as error:
-        words = error.message
-        lower = words.lower()
-        if any(text in lower for text in _KNOWN):
-            return SendAnswer(Taken.KNOWN, words)
-        if any(text in lower for text in _NONCE_USED):
-            return SendAnswer(Taken.NONCE_USED, words)
-        return SendAnswer(Taken.REJECTED, words)
-    return SendAnswer(Taken.ACCEPTED)
+def _send_answer(words: str) -> SendAnswer:
+    lower = words.lower()
+    if any(text in lower for text in _KNOWN):
+        return SendAnswer(Taken.KNOWN, words)
+    if any(text in lower for text in _NONCE_USED):
+        return SendAnswer(Taken.NONCE_USED, words)
+    return SendAnswer(Taken.REJECTED, words)
 
 
 def _block(at: AtBlock) -> str | dict[str, str]:

@@ -30,7 +30,7 @@ from offchain.domain.times import UnixSeconds
 MAX_KEY: Final = 200
 MAX_IN_FLIGHT: Final = 64
 POLL_SECONDS: Final = 0.05
-DEFAULT_WAIT_SECONDS: Final = 6.0
+DEFAULT_WAIT_SECONDS: Final = 60.0
 # Signed bytes that are in no block yet are broadcast again after this long.
 BROADCAST_AGAIN_SECONDS: Final = 5.0
 
