@@ -150,7 +150,7 @@ function section(id, title, rows, table, empty) {
   const heading = element("h3", { id: `${id}-title` }, title);
   if (!rows.items.length) return element("section", { id, "aria-labelledby": heading.id }, heading, element("p", { class: "empty" }, empty));
   const more = rows.more ? element("p", { class: "quiet" }, `Only the first ${rows.items.length} are shown.`) : null;
-  const scroll = { class: "scroll", tabindex: 0, role: "region", "aria-labelledby": heading.id };
+  const scroll = { class: "scroll", tabindex: 0, role: "group", "aria-labelledby": heading.id };
   return element("section", { id, "aria-labelledby": heading.id }, heading, element("div", scroll, table(rows.items)), more);
 }
 
