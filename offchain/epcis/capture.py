@@ -14,12 +14,13 @@ from typing import Final
 from offchain.domain.errors import Conflict, InvalidInput, OrelineError, Refused, shown
 from offchain.domain.ids import MemberNumber
 from offchain.epcis.corrections import undo_act
-from offchain.epcis.directory import Directory
+from offchain.epcis.directory import is_logistic_unit
 from offchain.epcis.document import Document, RawEvent
 from offchain.epcis.event_hash import event_hash
 from offchain.epcis.evidence import NO_EVIDENCE, Evidence, check_evidence
 from offchain.epcis.gs1 import canonical
 from offchain.epcis.jsontext import DEFAULT_LIMITS, Limits
+from offchain.epcis.lookup import directory_of
 from offchain.epcis.mapping import plan
 from offchain.epcis.model import Event, declared_at, read_event
 from offchain.epcis.outcomes import CaptureReport, Outcome, Source, outcome_of, row_outcome, unreadable
@@ -37,13 +38,14 @@ TOUCHED: Final = "BatchToken_Touched"
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """An event on its way, with what identifies it."""
+    """An event on its way, with what identifies it, and what it touches: lots, references, its eventID; and units."""
 
     event: Event
     key: str
     event_hash: str
     source: Source
     touches: frozenset[str]
+    units: tuple[str, ...]
 
 
 class Capture:
@@ -74,27 +76,28 @@ class Capture:
 
     def capture(self, document: Document, report: Report | None = None) -> CaptureReport:
         """Captures a document. Raises `Unavailable` where chain or database do not answer; run it again then."""
+        return self.capture_all((document,), report)
+
+    def capture_all(self, documents: Sequence[Document], report: Report | None = None) -> CaptureReport:
+        """Captures documents as one, by the time of their events: fewer waves than one after the other."""
         self._resume()
-        source = Source(document.name, document.sha256)
         outcomes: dict[int, Outcome] = {}
         jobs: list[tuple[int, _Job]] = []
-        for number, raw in enumerate(document.events):
+        events = [(Source(each.name, each.sha256), raw) for each in documents for raw in each.events]
+        for number, (source, raw) in enumerate(events):
             try:
                 jobs.append((number, self._job(raw, source)))
             except InvalidInput as error:
                 outcomes[number] = unreadable(raw, source, error)
-        ordered = sorted(jobs, key=lambda pair: (declared_at(pair[1].event), pair[0]))
-        rows = self._run([job for _, job in ordered], report, len(document.events))
-        for (number, job), (row, already) in zip(ordered, rows, strict=True):
-            newest = self._store.event(job.key) if row.status in (EventStatus.WAITING, EventStatus.SUBMITTED) else row
-            outcomes[number] = outcome_of(newest or row, job.source, job.event.raw, already=already)
-        later = self._retry_waiting() if rows else ()
-        known = {outcome.key for outcome in outcomes.values()}
-        refreshed = {outcome.key: outcome for outcome in later}
-        final = [
-            refreshed.get(outcomes[n].key, outcomes[n]) if outcomes[n].key else outcomes[n] for n in sorted(outcomes)
-        ]
-        return CaptureReport(document.name, (*final, *(outcome for outcome in later if outcome.key not in known)))
+        jobs.sort(key=lambda pair: (declared_at(pair[1].event), pair[0]))
+        rows = self._run([job for _, job in jobs], report, len(events))
+        later = {outcome.key: outcome for outcome in self._retry_waiting()} if rows else {}
+        for (number, job), (row, already) in zip(jobs, rows, strict=True):
+            changed = row.status in (EventStatus.WAITING, EventStatus.SUBMITTED) and self._store.event(job.key)
+            outcomes[number] = outcome_of(changed or row, job.source, job.event.raw, already=already)
+            later.pop(job.key, None)
+        name = documents[0].name if len(documents) == 1 else ""
+        return CaptureReport(name, (*(outcomes[number] for number in sorted(outcomes)), *later.values()))
 
     def resume(self) -> CaptureReport:
         """Finishes what an earlier run submitted, and tries again what waits."""
@@ -108,7 +111,7 @@ class Capture:
         results: dict[int, tuple[EventRow, bool]] = {}
         pending = list(range(len(jobs)))
         while pending:
-            wave, left = _wave(jobs, pending)
+            wave, left = self._wave(jobs, pending)
             context = self._context()
             rows: dict[int, EventRow] = {}
             for number in wave:
@@ -123,6 +126,22 @@ class Capture:
             if report is not None:
                 report(total - len(pending), total)
         return [results[number] for number in range(len(jobs))]
+
+    def _wave(self, jobs: Sequence[_Job], pending: Sequence[int]) -> tuple[list[int], list[int]]:
+        """Jobs that touch nothing that an earlier pending one touches, and the rest."""
+        wave: list[int] = []
+        left: list[int] = []
+        blocked: set[str] = set()
+        for number in pending:
+            job = jobs[number]
+            content = {row.identifier for unit in job.units for row in self._store.packed(unit)}
+            touches = job.touches | content
+            if len(wave) < WAVE and blocked.isdisjoint(touches):
+                wave.append(number)
+            else:
+                left.append(number)
+            blocked |= touches
+        return wave, left
 
     def _begin(self, job: _Job, context: Context) -> tuple[EventRow, bool]:
         """Plans an event and stores where it stands; nothing is sent yet."""
@@ -248,9 +267,7 @@ class Capture:
     # --- building -----------------------------------------------------------------------------------------------------
 
     def _context(self) -> Context:
-        directory = Directory(
-            self._state.members(), self._state.sites(), self._state.materials(), self._store.prefixes()
-        )
+        directory = directory_of(self._state, self._store)
         return Context(
             directory, self._state, self._store, self._clock, self._keccak, self._outbox.acts_for, self._as_member
         )
@@ -259,18 +276,15 @@ class Capture:
         event = read_event(raw, self._limits)
         digest = event_hash(raw)
         key = f"{digest}:error" if event.is_error_declaration else digest
-        return _Job(event, key, digest, source, self._touches(event))
+        names = {canonical(item.epc) for item in event.everything()}
+        touches = names | {party.identifier for party in event.transactions}
+        touches |= {text for text in (event.event_id, event.act.reference) if text}
+        units = tuple(sorted(name for name in names if is_logistic_unit(name)))
+        return _Job(event, key, digest, source, frozenset(touches), units)
 
     def _stored_job(self, row: EventRow) -> _Job:
         raw = RawEvent.parse(row.line, row.path, row.namespaces, row.body)
         return self._job(raw, Source(row.document, row.document_sha256))
-
-    def _touches(self, event: Event) -> frozenset[str]:
-        """What the event may depend on or change: its lots, units and their content, references and eventID."""
-        names = {canonical(item.epc) for item in event.everything()}
-        names |= {packed.identifier for name in tuple(names) for packed in self._store.packed(name)}
-        names |= {party.identifier for party in event.transactions}
-        return frozenset(names | {text for text in (event.event_id, event.act.reference) if text})
 
     def _new_row(self, job: _Job, known: EventRow | None) -> EventRow:
         raw = job.event.raw
@@ -291,21 +305,6 @@ class Capture:
             status=EventStatus.WAITING,
             attempt=0 if known is None else known.attempt + 1,
         )
-
-
-def _wave(jobs: Sequence[_Job], pending: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Jobs that touch nothing that an earlier pending one touches, and the rest."""
-    wave: list[int] = []
-    left: list[int] = []
-    blocked: set[str] = set()
-    for number in pending:
-        touches = jobs[number].touches
-        if len(wave) < WAVE and blocked.isdisjoint(touches):
-            wave.append(number)
-        else:
-            left.append(number)
-        blocked |= touches
-    return wave, left
 
 
 def _status_of(error: OrelineError) -> EventStatus:
