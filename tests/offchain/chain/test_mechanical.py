@@ -1,0 +1,183 @@
+"""Names travel mechanically: ABI, events, acts, structures and enumerations say the same in the same order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import pytest
+
+from offchain.chain.artifacts import AbiItem, load_artifact
+from offchain.chain.codec import snake_case, struct_class
+from offchain.chain.decoder import event_class
+from offchain.domain import acts, enums, events, records
+from offchain.domain.acts import Act, Administration
+from offchain.domain.elements import NOT_ASSAYED_LANE, RECYCLED_ELEMENTS
+from offchain.domain.enums import BatchFlag, ContractName, Role
+from offchain.domain.events import Event
+from offchain.domain.holders import LOCKED, holder_at_site
+from offchain.domain.ids import SiteNumber
+from tests.parts import ROOT
+
+# Functions that change state but are no act: of modules only, of OpenZeppelin, or refused always.
+NO_ACT = {
+    ContractName.BATCH_TOKEN: {
+        "mint",
+        "burn",
+        "move",
+        "voidBatches",
+        "restore",
+        "lowerComposition",
+        "useTicket",
+    },
+}
+OPENZEPPELIN = {"setAuthority", "safeTransferFrom", "safeBatchTransferFrom", "setApprovalForAll"}
+
+
+def classes_of(module: Any, base: type[Any]) -> list[type[Any]]:
+    return [
+        found
+        for found in vars(module).values()
+        if isinstance(found, type) and issubclass(found, base) and found.__module__ == module.__name__
+    ]
+
+
+def leaf_events() -> list[type[Event]]:
+    return [found for found in classes_of(events, Event) if not found.__subclasses__()]
+
+
+def leaf_acts() -> list[type[Act]]:
+    return [found for found in classes_of(acts, Act) if not found.__subclasses__()]
+
+
+def names(parameters: list[AbiItem]) -> list[str]:
+    return [snake_case(part["name"]) for part in parameters]
+
+
+def structs(parameters: list[AbiItem]) -> Iterator[AbiItem]:
+    for part in parameters:
+        if part["type"].startswith("tuple"):
+            yield part
+            yield from structs(part["components"])
+
+
+@pytest.mark.parametrize("contract", list(ContractName))
+def test_events__of_every_contract__are_dataclasses_with_the_same_fields(contract: ContractName) -> None:
+    items = load_artifact(contract).items("event")
+    assert items
+    for item in items:
+        kind = event_class(item["name"], contract)
+        assert [field.name for field in fields(kind)] == names(item["inputs"]), item["name"]
+
+
+def test_events__every_dataclass__is_an_event_of_its_contract() -> None:
+    known = {(contract, item["name"]) for contract in ContractName for item in load_artifact(contract).items("event")}
+    for kind in leaf_events():
+        name = kind.abi_name or kind.__name__
+        assert any((contract, name) in known for contract in ContractName if kind.contract in (None, contract)), name
+
+
+def test_structures__of_all_abis__are_dataclasses_with_the_same_fields() -> None:
+    seen = set()
+    for contract in ContractName:
+        if contract is ContractName.ACCESS_MANAGER:
+            continue
+        for item in load_artifact(contract).abi:
+            for part in structs([*item.get("inputs", []), *item.get("outputs", [])]):
+                if part["internalType"].startswith("struct IBatchToken.MintRequest"):
+                    continue  # between modules and the token only
+                kind = struct_class(part["internalType"])
+                assert [field.name for field in fields(kind)] == names(part["components"]), part["internalType"]
+                seen.add(kind)
+    assert seen == {
+        found for found in vars(records).values() if is_dataclass(found) and found.__module__ == records.__name__
+    }
+
+
+def test_acts__every_function_that_changes_state__has_one_act() -> None:
+    functions = {
+        (contract, item["name"])
+        for contract in ContractName
+        if contract is not ContractName.ACCESS_MANAGER
+        for item in load_artifact(contract).items("function")
+        if item["stateMutability"] not in ("view", "pure")
+        and item["name"] not in NO_ACT.get(contract, set()) | OPENZEPPELIN
+    }
+    found = [(kind.contract, kind.function) for kind in leaf_acts()]
+    assert len(found) == len(set(found))
+    assert set(found) == functions
+
+
+@pytest.mark.parametrize("kind", leaf_acts(), ids=lambda kind: kind.__name__)
+def test_act__fields__are_the_parameters_of_its_function(kind: type[Act]) -> None:
+    expected: list[str] = []
+    for part in load_artifact(kind.contract).function(kind.function)["inputs"]:
+        expected += names(part["components"]) if part["name"] == "request" else [snake_case(part["name"])]
+    assert [field.name for field in fields(kind)] == expected
+
+
+def test_administration__is_what_the_contracts_restrict() -> None:
+    restricted = set()
+    for contract in (name for name in ContractName if name is not ContractName.ACCESS_MANAGER):
+        source = (ROOT / "contracts" / f"{contract}.sol").read_text(encoding="utf-8")
+        for match in re.finditer(r"function (\w+)\([^{;]*?\)([^{;]*)\{", source):
+            if re.search(r"\brestricted\b", match.group(2)):
+                restricted.add((contract, match.group(1)))
+    found = {(kind.contract, kind.function) for kind in leaf_acts() if issubclass(kind, Administration)}
+    assert found == restricted
+    assert len(found) > 10
+
+
+def test_enumerations__of_the_contracts__have_the_same_names_and_numbers() -> None:
+    source = (ROOT / "contracts" / "libraries" / "Types.sol").read_text(encoding="utf-8")
+    found = dict(re.findall(r"enum (\w+) \{([^}]*)\}", source))
+    assert len(found) >= 8
+    for name, body in found.items():
+        assert [item.name for item in getattr(enums, name)] == re.findall(r"\w+", body), name
+        assert [int(item) for item in getattr(enums, name)] == list(range(len(getattr(enums, name))))
+
+
+def test_bits__of_flags_and_roles__are_the_contracts() -> None:
+    source = (ROOT / "contracts" / "libraries" / "Types.sol").read_text(encoding="utf-8")
+    flags = {name: int(value) for name, value in re.findall(r"uint16 internal constant (\w+) = (\d+);", source)}
+    roles = {name: int(value) for name, value in re.findall(r"uint8 internal constant (\w+) = (\d+);", source)}
+    assert {flag.name: int(flag) for flag in BatchFlag} == flags
+    assert {**{role.name: int(role) for role in Role}, "ALL": int(enums.ALL_ROLES)} == roles
+
+
+def test_elements__sentinel_and_metals__are_the_contracts() -> None:
+    source = "\n".join(
+        (ROOT / "contracts" / "libraries" / name).read_text(encoding="utf-8")
+        for name in ("Elements.sol", "RecycledContent.sol")
+    )
+    assert re.search(rf"0x{NOT_ASSAYED_LANE:x}\b|type\(uint32\)\.max", source, re.IGNORECASE)
+    assert [int(element) for element in RECYCLED_ELEMENTS] == [0, 1, 2, 7]
+
+
+def test_holders__addresses__follow_the_library() -> None:
+    source = (ROOT / "contracts" / "libraries" / "Holders.sol").read_text(encoding="utf-8")
+    assert 'bytes20("oreline:site")' in source
+    assert 'bytes20("oreline:locked")' in source
+    assert "0x" + b"oreline:locked".hex() + "00" * 6 == LOCKED
+    assert holder_at_site(SiteNumber(0x01020304), enums.WasteClass.POST_CONSUMER) == (
+        "0x" + b"oreline:site".hex() + "000000" + "02" + "01020304"
+    )
+
+
+@pytest.mark.parametrize(
+    ("camel", "snake"),
+    [
+        ("batchId", "batch_id"),
+        ("latitudeE6", "latitude_e6"),
+        ("sha256Hash", "sha256_hash"),
+        ("oldMg", "old_mg"),
+        ("from", "from_"),
+        ("id", "id"),
+        ("idsLength", "ids_length"),
+        ("tolerancePpm", "tolerance_ppm"),
+    ],
+)
+def test_snake_case__names__as_python_writes_them(camel: str, snake: str) -> None:
+    assert snake_case(camel) == snake
