@@ -145,15 +145,9 @@ class Importer:
             as_member=self._as_member,
             evidence=evidence,
         )
-        outcomes: dict[object, Outcome] = {}
-        before = 0
-        for document in documents:
-            report = capture.capture(document, lambda done, _: self._tell(before + done, total))  # noqa: B023
-            for number, outcome in enumerate(report.outcomes):
-                outcomes[outcome.key or (document.name, number)] = outcome
-            before += len(document.events)
-            self._tell(before, total)
-        return tuple(outcomes.values())
+        report = capture.capture_all(documents, lambda done, _: self._tell(done, total))
+        self._tell(total, total)
+        return report.outcomes
 
     def _tell(self, done: int, total: int) -> None:
         if self._report is not None:
