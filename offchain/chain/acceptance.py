@@ -1,0 +1,158 @@
+"""Reading a deployment back from the chain: is what is there what was meant, and who can change it?
+
+Nothing in the deployment file is believed: code is compared with what the packaged artifacts make when they are run
+with these constructor arguments, roles come from the AccessManager's log and its answers, modules from the ledger's.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from offchain.chain.artifacts import load_artifact
+from offchain.chain.client import CallRequest, ChainClient
+from offchain.chain.contracts import Contracts
+from offchain.chain.decoder import Decoder
+from offchain.chain.deployment import GOVERNED, MODULES, ORDER, Deployment, creation_code
+from offchain.chain.ids import selector
+from offchain.domain import acts
+from offchain.domain.acts import Administration
+from offchain.domain.enums import ContractName
+from offchain.domain.events import Event, ModuleSet, RoleGranted, RoleRevoked, TargetClosed, TargetFunctionRoleUpdated
+from offchain.domain.ids import Address, hex_text
+
+ADMIN_ROLE: Final = 0
+LOG_SPAN: Final = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at; `words` say what was found."""
+
+    subject: str
+    holds: bool
+    words: str
+
+
+def accept(client: ChainClient, deployment: Deployment) -> Sequence[Check]:
+    """Looks at everything; raises `Unavailable` only where the node does not answer."""
+    contracts = Contracts(client, deployment.addresses)
+    found = [
+        *_chain(client, deployment),
+        *_code(client, deployment),
+    ]
+    if not all(check.holds for check in found):
+        return found  # what another chain or another code answers means nothing
+    events = _administration_log(client, deployment)
+    return [
+        *found,
+        *_authority(contracts, deployment),
+        *_modules(contracts, deployment, events),
+        *_roles(contracts, deployment, events),
+        *_functions(contracts, events),
+        *_parameters(contracts, deployment),
+    ]
+
+
+def administrators(client: ChainClient, deployment: Deployment) -> Sequence[Address]:
+    """Accounts that hold the administration role now, by the AccessManager's log."""
+    return _holders(_administration_log(client, deployment))[ADMIN_ROLE]
+
+
+def restricted_functions() -> Sequence[tuple[ContractName, str]]:
+    """Functions that only the administration may call."""
+    kinds = [
+        kind
+        for kind in vars(acts).values()
+        if isinstance(kind, type) and issubclass(kind, Administration) and kind is not Administration
+    ]
+    return sorted((kind.contract, kind.function) for kind in kinds)
+
+
+def _chain(client: ChainClient, deployment: Deployment) -> Iterator[Check]:
+    chain_id, genesis_hash = client.chain_id(), client.genesis_hash()
+    yield Check("chain id", chain_id == deployment.chain_id, f"{chain_id}")
+    yield Check("block 0", genesis_hash == deployment.genesis_hash, hex_text(genesis_hash))
+
+
+def _code(client: ChainClient, deployment: Deployment) -> Iterator[Check]:
+    for name in ORDER:
+        deployed = deployment.contracts.get(name)
+        if deployed is None:
+            yield Check(name, False, "is not in the deployment file")
+            continue
+        made = client.call(
+            CallRequest(deployment.admin, None, creation_code(name, deployment.admin, deployment.addresses))
+        )
+        same = client.code(deployed.address) == made
+        words = "is the code of this package" if same else "is NOT the code of this package with these contracts"
+        yield Check(name, same, f"{deployed.address} {words}")
+
+
+def _authority(contracts: Contracts, deployment: Deployment) -> Iterator[Check]:
+    manager = deployment.addresses[ContractName.ACCESS_MANAGER]
+    for name in GOVERNED:
+        authority = contracts.authority_of(name)
+        yield Check(f"{name} authority", authority == manager, authority)
+
+
+def _modules(contracts: Contracts, deployment: Deployment, events: Sequence[Event]) -> Iterator[Check]:
+    expected = {deployment.addresses[name] for name in MODULES}
+    named = {event.module for event in events if isinstance(event, ModuleSet)}
+    active = {address for address in named if contracts.is_module(address)}
+    for name in MODULES:
+        yield Check(f"{name} module", deployment.addresses[name] in active, "writes the ledger")
+    others = sorted(active - expected)
+    yield Check("other modules", not others, ", ".join(others) or "none")
+
+
+def _roles(contracts: Contracts, deployment: Deployment, events: Sequence[Event]) -> Iterator[Check]:
+    holders = _holders(events)
+    admins = holders.pop(ADMIN_ROLE, [])
+    member, delay = contracts.has_role(ADMIN_ROLE, deployment.admin)
+    yield Check("administration", member and admins == [deployment.admin], ", ".join(admins) or "nobody")
+    yield Check("administration delay", delay == 0, f"{delay} seconds")
+    others = {role: accounts for role, accounts in holders.items() if accounts}
+    yield Check("other roles", not others, str(others) if others else "none")
+
+
+def _functions(contracts: Contracts, events: Sequence[Event]) -> Iterator[Check]:
+    for contract, function in restricted_functions():
+        role = contracts.function_role(contract, selector(load_artifact(contract).function(function)))
+        yield Check(f"{contract}.{function}", role == ADMIN_ROLE, f"role {role}")
+    opened = [event for event in events if isinstance(event, TargetFunctionRoleUpdated) and event.role_id != ADMIN_ROLE]
+    yield Check("functions given to other roles", not opened, str(len(opened)))
+    closed = [name for name in GOVERNED if contracts.is_closed(name)]
+    changes = sum(isinstance(event, TargetClosed) for event in events)
+    yield Check("closed contracts", not closed, f"{', '.join(closed) or 'none'} ({changes} changes)")
+
+
+def _parameters(contracts: Contracts, deployment: Deployment) -> Iterator[Check]:
+    expected = deployment.parameters
+    for subject, found, wanted in (
+        ("event window", contracts.event_window(), expected.event_window),
+        ("balance tolerance", contracts.production_parameters(), expected.production),
+        ("limits of offers", contracts.custody_parameters(), expected.custody),
+    ):
+        words = str(found) if found == wanted else f"{found}, deployed with {wanted}"
+        yield Check(subject, found == wanted, words)
+
+
+def _administration_log(client: ChainClient, deployment: Deployment) -> Sequence[Event]:
+    watched = {name: deployment.addresses[name] for name in (ContractName.ACCESS_MANAGER, ContractName.BATCH_TOKEN)}
+    decoder = Decoder(watched)
+    events: list[Event] = []
+    head = client.head().header.number
+    for first in range(deployment.first_block, head + 1, LOG_SPAN):
+        for log in client.logs(first, min(first + LOG_SPAN - 1, head), list(watched.values())):
+            events.append(decoder.decode(log, 0).event)
+    return events
+
+
+def _holders(events: Sequence[Event]) -> dict[int, list[Address]]:
+    holders: dict[int, set[Address]] = {ADMIN_ROLE: set()}
+    for event in events:
+        if isinstance(event, RoleGranted):
+            holders.setdefault(event.role_id, set()).add(event.account)
+        elif isinstance(event, RoleRevoked):
+            holders.setdefault(event.role_id, set()).discard(event.account)
+    return {role: sorted(accounts) for role, accounts in holders.items()}

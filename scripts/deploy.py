@@ -1,0 +1,120 @@
+"""Deploys the contracts from the packaged artifacts, or goes on where an earlier run stopped.
+
+With brownie: `brownie run deploy main <network name> --network <brownie network>`, which takes brownie's active network
+and its first account. Without: `python -m scripts.deploy --url http://127.0.0.1:18545 --network NAME` and one of
+`--keystore FILE` (password in ORELINE_KEYSTORE_PASSWORD), `--key-variable NAME` or `--development-key`. The result is
+`deployments/<network>.json`; for a chain on the loopback address it goes below ORELINE_HOME (default `.oreline`), since
+such a chain is nobody else's. Exit codes: 0 deployed or already there, 1 refused or unavailable, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ipaddress
+import logging
+import os
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import structlog
+
+from offchain.chain.client import Node
+from offchain.chain.deployment import Deployment, deploy
+from offchain.chain.signers import (
+    Signer,
+    development_signer,
+    signer_from_environment,
+    signer_from_key,
+    signer_from_keystore,
+)
+from offchain.domain.errors import Conflict, InvalidInput, OrelineError
+
+ROOT = Path(__file__).resolve().parents[1]
+PASSWORD_VARIABLE = "ORELINE_KEYSTORE_PASSWORD"
+HOME_VARIABLE = "ORELINE_HOME"
+
+
+def main(network_name: str = "brownie") -> str:
+    """Brownie's entry: deploys to its active network from its first account; returns the file that says where."""
+    from brownie import accounts, network
+
+    url = str(network.web3.provider.endpoint_uri)
+    signer = signer_from_key(bytes.fromhex(str(accounts[0].private_key).removeprefix("0x")))
+    file = deployment_file(url, network_name)
+    run(url, network_name, signer, file)
+    return str(file)
+
+
+def run(url: str, network_name: str, signer: Signer, file: Path) -> Deployment:
+    """Deploys and prints each step; development keys are refused on a chain that is not on this machine."""
+    if signer.development and not is_loopback(url):
+        raise Conflict(
+            "a development key would administer this network, and everybody knows it",
+            hint="Use a keystore file or an environment variable.",
+        )
+    client = Node(url)
+    deployment = deploy(client, signer, file, network=network_name, on_step=_step)
+    print(f"{file}: {len(deployment.contracts)} contracts on chain {deployment.chain_id}")
+    print(f"One bootstrap account administers: {deployment.admin}. Check with: python -m scripts.accept {file}")
+    return deployment
+
+
+def deployment_file(url: str, network_name: str) -> Path:
+    """Where the deployment of a network is written down."""
+    if not network_name or not all(character.isalnum() or character in "-_" for character in network_name):
+        raise InvalidInput("network", network_name, "must have letters, digits, - and _ only")
+    if is_loopback(url):
+        return Path(os.environ.get(HOME_VARIABLE) or ROOT / ".oreline") / "deployments" / f"{network_name}.json"
+    return ROOT / "deployments" / f"{network_name}.json"
+
+
+def is_loopback(url: str) -> bool:
+    """Whether the node is on this machine."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def command_line(arguments: list[str]) -> int:
+    """The plain Python entry."""
+    parser = argparse.ArgumentParser(description="Deploy the contracts from the packaged artifacts.")
+    parser.add_argument("--url", required=True, help="JSON-RPC address of the node")
+    parser.add_argument("--network", required=True, help="name of the network, which names the file")
+    parser.add_argument("--file", type=Path, help="file to write instead of the usual one")
+    keys = parser.add_mutually_exclusive_group(required=True)
+    keys.add_argument("--keystore", type=Path, help=f"encrypted keystore file; its password is in {PASSWORD_VARIABLE}")
+    keys.add_argument("--key-variable", help="environment variable that holds the private key")
+    keys.add_argument("--development-key", action="store_true", help="the first public development key; loopback only")
+    options = parser.parse_args(arguments)
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    try:
+        file = options.file or deployment_file(options.url, options.network)
+        run(options.url, options.network, _signer(options), file)
+    except OrelineError as error:
+        print(f"deploy: {error.message}\n{error.hint}".rstrip(), file=sys.stderr)
+        return 1
+    return 0
+
+
+def _signer(options: argparse.Namespace) -> Signer:
+    if options.keystore:
+        return signer_from_keystore(options.keystore, os.environ.get(PASSWORD_VARIABLE, ""))
+    if options.key_variable:
+        return signer_from_environment(options.key_variable)
+    return development_signer(0)
+
+
+def _step(words: str, done: int, total: int) -> None:
+    print(f"{done:2}/{total} {words}")
+
+
+if __name__ == "__main__":
+    sys.exit(command_line(sys.argv[1:]))
