@@ -1,21 +1,21 @@
 """`member`, `site`, `account`: who takes part, and with which keys."""
 
-import time
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from api.schemas.directory import member_of, site_of
 from offchain.chain.ids import parse_checked_address
 from offchain.chain.signers import create_keystore
+from offchain.cli.acting import acting_member, carry_out
 from offchain.cli.app import AsJson, AsMember, Limit, WrongUsage, group, stated
-from offchain.cli.forms import account_form, member_form, site_form
+from offchain.cli.forms import account_form, form, list_form
 from offchain.cli.names import first_of, member_called, site_called
 from offchain.cli.output import Column, Output
 from offchain.cli.session import Session
 from offchain.cli.values import words_of
 from offchain.domain.acts import AddAccount, RemoveAccount
-from offchain.domain.ids import Address
 from offchain.store.queries import list_accounts, list_members, list_sites
 
 member = group("Members of the consortium.")
@@ -37,7 +37,7 @@ def list_all_members(limit: Limit = 200, as_json: AsJson = False) -> int:
     with Session() as session, session.view() as view:
         rows, more = first_of(lambda at, size: list_members(view, cursor=at, limit=size), limit)
         keys = {entry.identifier: entry for entry in session.keyring.entries()}
-        if not output.answer({"members": [member_form(row) for row in rows], "more": more}):
+        if not output.answer(list_form(view.as_of, map(member_of, rows), more)):
             columns = [Column("no.", number=True), "name", "roles", "identifier", "state", "key here"]
             output.table(
                 "Members",
@@ -67,9 +67,9 @@ def show_member(who: Member, as_json: AsJson = False) -> int:
         accounts = list_accounts(view, row.member, limit=MAX_ACCOUNTS)
         sites = list_sites(view, member=row.member, limit=200).items
         content = {
-            **member_form(row),
+            **form(member_of(row)),
             "accounts": [account_form(one) for one in accounts],
-            "sites": [site_form(one) for one in sites],
+            "sites": [form(site_of(one)) for one in sites],
         }
         if not output.answer(content):
             output.fields(
@@ -93,7 +93,7 @@ def list_all_sites(of_member: OfMember = None, limit: Limit = 200, as_json: AsJs
         if of_member is not None:
             number = stated(lambda: member_called(view, session.keyring, of_member)).member
         rows, more = first_of(lambda at, size: list_sites(view, member=number, cursor=at, limit=size), limit)
-        if not output.answer({"sites": [site_form(row) for row in rows], "more": more}):
+        if not output.answer(list_form(view.as_of, map(site_of, rows), more)):
             output.table(
                 "Sites",
                 [Column("no.", number=True), "name", "kind", "country", "member", "identifier", "state"],
@@ -122,8 +122,9 @@ def show_site(
     output = Output(as_json)
     with Session() as session, session.view() as view:
         row = stated(lambda: site_called(view, what))
-        if not output.answer(site_form(row)):
-            output.fields([(name, value) for name, value in site_form(row).items() if value not in (None, "")])
+        content = form(site_of(row))
+        if not output.answer(content):
+            output.fields([(name, value) for name, value in content.items() if value not in (None, "")])
     return 0
 
 
@@ -162,18 +163,18 @@ def show_accounts(who: Member, as_json: AsJson = False) -> int:
 def add_account(address: AccountAddress, as_member: AsMember = None, as_json: AsJson = False) -> int:
     """Add an account to the acting member."""
     with Session() as session:
-        account_address = stated(lambda: parse_checked_address("address", address))
-        return session.act(Output(as_json), as_member, lambda _: AddAccount(account_address), _key("add", account_address))
+        added = stated(lambda: parse_checked_address("address", address))
+        acting = acting_member(session, as_member)
+        return carry_out(session, Output(as_json), acting, AddAccount(added))
 
 
 @account.command("remove")
 def remove_account(address: AccountAddress, as_member: AsMember = None, as_json: AsJson = False) -> int:
     """Remove an account of the acting member, for ever."""
     with Session() as session:
-        account_address = stated(lambda: parse_checked_address("address", address))
-        return session.act(
-            Output(as_json), as_member, lambda _: RemoveAccount(account_address), _key("remove", account_address)
-        )
+        removed = stated(lambda: parse_checked_address("address", address))
+        acting = acting_member(session, as_member)
+        return carry_out(session, Output(as_json), acting, RemoveAccount(removed))
 
 
 @account.command("new")
@@ -202,10 +203,6 @@ def use_keystore(file: Keystore, as_member: AsMember = None, as_json: AsJson = F
         if not output.answer({"code": entry.code, "account": entry.address, "member": row.member}):
             output.say(f"{entry.address} acts for {row.name} ({entry.words})")
     return 0
-
-
-def _key(verb: str, address: Address) -> str:
-    return f"cli:account:{verb}:{address}:{int(time.time())}"
 
 
 def _state(active: bool) -> str:

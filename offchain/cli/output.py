@@ -6,9 +6,11 @@ broke which rule, and what to do next.
 """
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO
 
 from rich.console import Console
@@ -94,8 +96,16 @@ def short_id(text: str) -> str:
     return text if len(text) <= 18 else f"{text[:10]}...{text[-6:]}"
 
 
+class _Console(Console):
+    """A console whose reader may go away (`| head`): what is left is not printed, and the exit code still tells."""
+
+    def on_broken_pipe(self) -> None:
+        with Path(os.devnull).open("w", encoding="utf-8") as nothing:
+            os.dup2(nothing.fileno(), self.file.fileno())
+
+
 def _console(stream: IO[str]) -> Console:
-    return Console(file=stream, soft_wrap=False, width=None if stream.isatty() else 200, emoji=False)
+    return _Console(file=stream, soft_wrap=False, width=None if stream.isatty() else 200, emoji=False)
 
 
 def _refuse(value: object) -> object:

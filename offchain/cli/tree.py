@@ -2,7 +2,7 @@
 
 import typer
 
-from offchain.cli import members, status, up
+from offchain.cli import batches, members, status, up, verify
 from offchain.cli.app import group
 
 
@@ -12,6 +12,9 @@ def build() -> typer.Typer:
     app.command("up")(up.up)
     app.command("down")(up.down)
     app.command("status")(status.status)
+    app.command("verify")(verify.verify)
+    app.add_typer(batches.batch, name="batch")
+    app.add_typer(batches.trace, name="trace")
     app.add_typer(members.member, name="member")
     app.add_typer(members.site, name="site")
     app.add_typer(members.account, name="account")
