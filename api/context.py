@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 
 from offchain.domain.times import UnixSeconds
 from offchain.settings import Settings
-from offchain.store import Store
+from offchain.store import Store, View
 
 Clock = Callable[[], UnixSeconds]
 
@@ -26,6 +26,10 @@ class ApiContext:
     settings: Settings
     store: Store
     clock: Clock
+
+    def now(self, view: View) -> UnixSeconds:
+        """The later of the clock and the block the view speaks of: a chain's time may run ahead of ours."""
+        return max(self.clock(), UnixSeconds(view.as_of.block_timestamp))
 
 
 def context_of(request: Request) -> ApiContext:

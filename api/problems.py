@@ -53,6 +53,7 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     "method-not-allowed": ProblemKind(
         HTTPStatus.METHOD_NOT_ALLOWED, "Method not allowed", "The path exists, but not with this method."
     ),
+    "timeout": ProblemKind(HTTPStatus.REQUEST_TIMEOUT, "Timeout", "The body of the request did not arrive in time."),
     "conflict": ProblemKind(HTTPStatus.CONFLICT, "Conflict", "The request contradicts what is recorded."),
     "too-large": ProblemKind(
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Too large", "The body is larger than this service accepts."
@@ -83,6 +84,7 @@ _BY_STATUS: Mapping[int, str] = {
     400: "bad-request",
     404: "not-found",
     405: "method-not-allowed",
+    408: "timeout",
     413: "too-large",
     415: "unsupported-media-type",
     422: "invalid-input",

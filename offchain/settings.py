@@ -52,6 +52,7 @@ class Settings(BaseModel):
     max_heartbeat_age_seconds: int = Field(default=30, ge=1, description="age of the indexer's last sign of life")
     max_body_bytes: int = Field(default=1 << 20, ge=1, description="largest body of an ordinary request")
     max_upload_bytes: int = Field(default=64 << 20, ge=1, description="largest file that is hashed for verification")
+    upload_timeout_seconds: float = Field(default=300.0, gt=0, le=3600, description="longest time a body may take")
     max_trace_nodes: int = Field(default=200_000, ge=1, description="largest number of batches in one trace")
 
     @field_validator("home", mode="after")

@@ -46,7 +46,9 @@ def list_batches(
     held_at: Annotated[str | None, Query(alias="heldAt", max_length=20)] = None,
     held_by: Annotated[str | None, Query(alias="heldBy", max_length=20)] = None,
     material: NumberFilter = None,
-    prefix: Annotated[str | None, Query(description="beginning of the lot or the product code", max_length=40)] = None,
+    prefix: Annotated[
+        str | None, Query(description="beginning of the lot or the product code", pattern="^[!-~]{0,40}$")
+    ] = None,
     with_voided: Annotated[bool, Query(alias="withVoided")] = True,
     cursor: Cursor = None,
     limit: Limit = DEFAULT_LIMIT,
@@ -97,7 +99,7 @@ def trace_batch(
     if max_batches > most:
         raise InvalidInput("maxBatches", max_batches, f"must not be more than {most}")
     with context.store.read() as view:
-        source, now = StoreSource(view), context.clock()
+        source, now = StoreSource(view), context.now(view)
         if direction is Direction.UP:
             trace, around = answer_upstream(source, wanted, limit=max_batches, known_at=now)
             return upstream_answer(view.as_of, trace, around)

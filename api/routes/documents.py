@@ -1,9 +1,11 @@
 """Documents by their hash, and the verification of a file or a hash."""
 
+import asyncio
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 
 from api.context import ApiContext, Context
 from api.parameters import ANYONE
@@ -73,11 +75,14 @@ async def verify(request: Request, context: Context) -> VerificationAnswer:
 
     To keep a document to yourself, compute its sha-256 where it is and send the hash alone.
     """
-    submitted = await read_submission(
-        request,
-        max_json_bytes=context.settings.max_body_bytes,
-        max_file_bytes=context.settings.max_upload_bytes,
-    )
+    settings = context.settings
+    try:
+        async with asyncio.timeout(settings.upload_timeout_seconds):
+            submitted = await read_submission(
+                request, max_json_bytes=settings.max_body_bytes, max_file_bytes=settings.max_upload_bytes
+            )
+    except TimeoutError:
+        raise HTTPException(408, f"the body took longer than {settings.upload_timeout_seconds:g} seconds") from None
     fields = submitted.fields
     time, known_at = _time("time", fields.get("time")), _time("knownAt", fields.get("knownAt"))
     proof = parse_proof("proof", fields["proof"]) if "proof" in fields else None
@@ -95,7 +100,7 @@ def _verify(
         verified = verify_document(
             StoreAnchors(view),
             submitted.sha256_hash,
-            now=max(context.clock(), UnixSeconds(view.as_of.block_timestamp)),
+            now=context.now(view),
             time=time,
             known_at=known_at,
             proof=proof,

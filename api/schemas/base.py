@@ -5,7 +5,7 @@ hashes are `0x` and lower-case hex digits; times are ISO 8601 in UTC; enumeratio
 is never zero: a share that was not assayed is the text `notAssayed`, a value that does not exist is null.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -141,8 +141,3 @@ def optional_time(seconds: int | None) -> str | None:
 def optional_hex(value: bytes | None) -> str | None:
     """Hex text, or null."""
     return None if value is None else hex_text(value)
-
-
-def example(**members: object) -> Mapping[str, Any]:
-    """An example answer for the description of the API, with its block."""
-    return {"asOf": EXAMPLE_AS_OF, **members}

@@ -26,15 +26,21 @@ class StoreAnchors:
 
     def __init__(self, view: View) -> None:
         self._view = view
+        self._documents: dict[Sha256, queries.DocumentRow] = {}
 
     def anchors_of(self, sha256_hash: Sha256) -> list[AnchorRecord]:
-        return [_anchor(self._view, row) for row in queries.get_document(self._view, sha256_hash).anchors]
+        return [_anchor(self._view, row) for row in self._document(sha256_hash).anchors]
 
     def roots_of(self, root: MerkleRoot) -> list[AnchorRecord]:
         return [_anchor(self._view, row) for row in queries.get_roots(self._view, root)]
 
     def certificates_of(self, sha256_hash: Sha256) -> list[CertificateRecord]:
-        return [certificate_of(self._view, row) for row in queries.get_document(self._view, sha256_hash).certificates]
+        return [certificate_of(self._view, row) for row in self._document(sha256_hash).certificates]
+
+    def _document(self, sha256_hash: Sha256) -> queries.DocumentRow:
+        if sha256_hash not in self._documents:
+            self._documents[sha256_hash] = queries.get_document(self._view, sha256_hash)
+        return self._documents[sha256_hash]
 
 
 def subject_of(view: View, kind: SubjectKind, subject_id: int) -> Subject:

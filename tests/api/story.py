@@ -251,10 +251,11 @@ class Story:
             member, site, material, self.time, source, waste, flags, uniform_models(model), site, 0,
             Composition.of(shares, default=0).pack(), quantity, piece_mass,
         )  # fmt: skip
+        lot = "LOT-" + name.replace(" ", "-")
         recycled = RecycledContent((0, 0, 0, 0, 0, 4 * 10**7, 0, 0)) if flags & BatchFlag.HAS_RECYCLED else None
         return [
             events.BatchMinted(
-                number(name), member, site, batch, 0 if recycled is None else recycled.pack(), 0, "P-1", f"LOT {name}"
+                number(name), member, site, batch, 0 if recycled is None else recycled.pack(), 0, "P-1", lot
             ),
             _move(ZERO_ADDRESS, holder_at_site(site, waste), name, quantity),
         ]

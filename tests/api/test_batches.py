@@ -75,12 +75,12 @@ def test_list__filters__member_site_material_held_at_prefix(service: Service) ->
     def lots(**parameters: object) -> set[str]:
         return {batch["lot"] for batch in service.get("/v1/batches", **parameters)["items"]}
 
-    assert lots(member=1) == {"LOT ore"}
-    assert lots(site=3) == {"LOT black mass"}
-    assert lots(material=5) == {"LOT packs"}
-    assert lots(heldAt=2, prefix="LOT o") == {"LOT ore"}
+    assert lots(member=1) == {"LOT-ore"}
+    assert lots(site=3) == {"LOT-black-mass"}
+    assert lots(material=5) == {"LOT-packs"}
+    assert lots(heldAt=2, prefix="LOT-o") == {"LOT-ore"}
     assert lots(heldBy=1) == set()
-    assert "LOT wrong" in lots() and "LOT wrong" not in lots(withVoided="false")
+    assert "LOT-wrong" in lots() and "LOT-wrong" not in lots(withVoided="false")
 
 
 def test_batch__quantities_are_text_and_unknown_is_not_zero(service: Service) -> None:
@@ -162,9 +162,9 @@ def test_trace_up__completeness__certificates_finality_and_copper(service: Servi
     assert list(answer["notAssayed"]) == ["Cu"]
     assert answer["mass"]["untracked"]["fraction"] == "5/37"
     by_lot = {batch["lot"]: batch for batch in answer["batches"]}
-    assert [one["ref"] for one in by_lot["LOT ore"]["certificates"]] == ["V-1"]
-    assert by_lot["LOT black mass"]["certificates"] == []
-    assert answer["batches"][0]["lot"] == "LOT sulphate 1"
+    assert [one["ref"] for one in by_lot["LOT-ore"]["certificates"]] == ["V-1"]
+    assert by_lot["LOT-black-mass"]["certificates"] == []
+    assert answer["batches"][0]["lot"] == "LOT-sulphate-1"
 
 
 def test_trace_up__acts__edges_with_waste_class(service: Service) -> None:
@@ -177,17 +177,17 @@ def test_trace_up__acts__edges_with_waste_class(service: Service) -> None:
 def test_trace_down__ore__all_descendants_shares_and_holders(service: Service) -> None:
     answer = service.get(path("ore", "/trace"), direction="down")
     names = {batch["batchId"]: batch["lot"] for batch in answer["batches"]}
-    assert set(names.values()) == {"LOT ore", "LOT sulphate 1", "LOT sulphate 2", "LOT cells", "LOT packs"}
+    assert set(names.values()) == {"LOT-ore", "LOT-sulphate-1", "LOT-sulphate-2", "LOT-cells", "LOT-packs"}
     assert {names[one["batchId"]]: one["shares"]["Co"]["fraction"] for one in answer["descendants"]} == {
-        "LOT sulphate 1": "59/99",
-        "LOT sulphate 2": "59/99",
-        "LOT cells": "59/99",
-        "LOT packs": "59/99",
+        "LOT-sulphate-1": "59/99",
+        "LOT-sulphate-2": "59/99",
+        "LOT-cells": "59/99",
+        "LOT-packs": "59/99",
     }
     places = {(names[one["batchId"]], one["kind"], one["quantity"]) for one in answer["holdings"]}
-    assert ("LOT ore", "SITE", str(9 * KG)) in places
-    assert ("LOT sulphate 2", "IN_TRANSIT", str(10 * KG)) in places
-    assert ("LOT cells", "LOCKED", "4") in places
+    assert ("LOT-ore", "SITE", str(9 * KG)) in places
+    assert ("LOT-sulphate-2", "IN_TRANSIT", str(10 * KG)) in places
+    assert ("LOT-cells", "LOCKED", "4") in places
 
 
 def test_trace_down__voided_act__is_left_out(service: Service) -> None:
