@@ -1,15 +1,17 @@
 """The provenance graph as a picture: batches in columns from the sources at the left to the products at the right.
 
-Pure arithmetic: the template only writes the numbers down as SVG. A graph of more than `MAX_NODES` batches is
-summarised, first by material and site within a column, then by material, then by column, so that it stays readable
-and the page small however long the history is. Coordinates are whole CSS pixels.
+Pure arithmetic: the template only writes the numbers down as SVG. `MANY_ALIKE` batches of one material and site with
+the same neighbours are one box. A graph of more than `MAX_NODES` boxes is summarised further, first by material and
+site within a column, then by material, then by column, so that it stays readable and the page small however long the
+history is. Coordinates are whole CSS pixels.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 MAX_NODES = 60
+MANY_ALIKE = 4
 NODE_WIDTH = 184
 NODE_HEIGHT = 46
 COLUMN_GAP = 56
@@ -62,12 +64,12 @@ def draw(nodes: Sequence[Node], edges: Iterable[tuple[str, str]]) -> Drawing:
     """Lay out a graph without cycles; edges run from input to output and join nodes that are there."""
     pairs = sorted(set(edges))
     columns = _columns([node.key for node in nodes], pairs)
-    members, grouped = _groups(nodes, columns)
+    members, grouped = _groups(nodes, columns, pairs)
     group_of = {node.key: name for name, held in members.items() for node in held}
     joined = sorted({(group_of[a], group_of[b]) for a, b in pairs if group_of[a] != group_of[b]}, key=repr)
     column_of = {name: columns[held[0].key] for name, held in members.items()}
     rows = _rows(column_of, joined)
-    places = _places(column_of, rows)
+    places = _places(column_of, rows, joined)
     boxes = tuple(_box(members[name], *places[name]) for name in sorted(places, key=lambda name: places[name]))
     return Drawing(
         width=MARGIN * 2 + max((x for x, _ in places.values()), default=0) + NODE_WIDTH - MARGIN,
@@ -102,22 +104,39 @@ def _columns(keys: Sequence[str], pairs: Sequence[tuple[str, str]]) -> dict[str,
     return columns
 
 
-def _groups(nodes: Sequence[Node], columns: Mapping[str, int]) -> tuple[dict[Hashable, list[Node]], bool]:
+def _groups(
+    nodes: Sequence[Node], columns: Mapping[str, int], pairs: Sequence[tuple[str, str]]
+) -> tuple[dict[Hashable, list[Node]], bool]:
     """Nodes by what they are drawn as, in the finest grouping that has at most `MAX_NODES` boxes."""
-    finest: list[Callable[[Node], Hashable]] = [
-        lambda node: (columns[node.key], node.material, node.place, node.key),
+    alike = _alike(nodes, columns, pairs)
+    coarser: list[Callable[[Node], Hashable]] = [
+        lambda node: alike[node.key],
         lambda node: (columns[node.key], node.material, node.place, node.tone),
         lambda node: (columns[node.key], node.material, "", node.tone),
         lambda node: (columns[node.key], "", "", ""),
     ]
     members: dict[Hashable, list[Node]] = {}
-    for level, name_of in enumerate(finest):
+    for name_of in coarser:
         members = defaultdict(list)
         for node in nodes:
             members[("focus", node.key) if node.focus else name_of(node)].append(node)
         if len(members) <= MAX_NODES:
-            return members, level > 0
-    return members, True
+            break
+    return members, len(members) < len(nodes)
+
+
+def _alike(nodes: Sequence[Node], columns: Mapping[str, int], pairs: Sequence[tuple[str, str]]) -> dict[str, Hashable]:
+    """Name of what each node is drawn as at the finest: many alike ones with the same neighbours are one box."""
+    around: dict[str, tuple[list[str], list[str]]] = {node.key: ([], []) for node in nodes}
+    for before, after in pairs:
+        around[before][1].append(after)
+        around[after][0].append(before)
+    names: dict[str, Hashable] = {}
+    for node in nodes:
+        neighbours = tuple(map(tuple, around[node.key]))
+        names[node.key] = (columns[node.key], node.material, node.place, node.tone, neighbours)
+    held = Counter(names.values())
+    return {key: name if held[name] >= MANY_ALIKE else key for key, name in names.items()}
 
 
 def _rows(column_of: Mapping[Hashable, int], pairs: Sequence[tuple[Hashable, Hashable]]) -> dict[Hashable, int]:
@@ -144,21 +163,44 @@ def _rows(column_of: Mapping[Hashable, int], pairs: Sequence[tuple[Hashable, Has
     return rows
 
 
-def _places(column_of: Mapping[Hashable, int], rows: Mapping[Hashable, int]) -> dict[Hashable, tuple[int, int]]:
-    """Upper left corner of each box; short columns stand in the middle of the height."""
-    held: dict[int, int] = defaultdict(int)
-    for column in column_of.values():
-        held[column] += 1
-    used = {column: index for index, column in enumerate(sorted(held))}
-    tallest = max(held.values(), default=0)
+def _places(
+    column_of: Mapping[Hashable, int], rows: Mapping[Hashable, int], pairs: Sequence[tuple[Hashable, Hashable]]
+) -> dict[Hashable, tuple[int, int]]:
+    """Upper left corner of each box: rows in their order, drawn towards the middle of what they are joined with."""
+    columns: dict[int, list[Hashable]] = defaultdict(list)
+    for name in sorted(column_of, key=lambda name: rows[name]):
+        columns[column_of[name]].append(name)
+    neighbours: dict[Hashable, list[Hashable]] = defaultdict(list)
+    for before, after in pairs:
+        neighbours[before].append(after)
+        neighbours[after].append(before)
+    tallest = max(map(len, columns.values()), default=0)
+    height = {name: float(row + (tallest - len(columns[column_of[name]])) / 2) for name, row in rows.items()}
+    for sweep in range(SWEEPS):
+        for column in sorted(columns, reverse=bool(sweep % 2)):
+            wanted = [_middle([height[other] for other in neighbours[name]], height[name]) for name in columns[column]]
+            height.update(zip(columns[column], _spread(wanted, tallest), strict=True))
+    used = {column: index for index, column in enumerate(sorted(columns))}
+    top = min(height.values(), default=0.0)
     step = NODE_HEIGHT + ROW_GAP
     return {
-        name: (
-            MARGIN + used[column] * (NODE_WIDTH + COLUMN_GAP),
-            MARGIN + rows[name] * step + (tallest - held[column]) * step // 2,
-        )
+        name: (MARGIN + used[column] * (NODE_WIDTH + COLUMN_GAP), MARGIN + round((height[name] - top) * step))
         for name, column in column_of.items()
     }
+
+
+def _middle(values: Sequence[float], default: float) -> float:
+    return sum(values) / len(values) if values else default
+
+
+def _spread(wanted: Sequence[float], tallest: int) -> list[float]:
+    """Heights near the wanted ones, in their order and at least a row apart, within the height of the picture."""
+    placed: list[float] = []
+    for index, value in enumerate(wanted):
+        below = placed[-1] + 1 if placed else 0.0
+        above = tallest - (len(wanted) - index)
+        placed.append(max(below, min(value, above)))
+    return placed
 
 
 def _box(held: Sequence[Node], x: int, y: int) -> Box:

@@ -165,7 +165,7 @@ def test_review__contract_would_refuse__words_before_signing(stack: Stack, open_
     connect(page)
     accept(page, "DN-RACE-1", "300")
     # The event would lie before the goods left.
-    page.get_by_label("Arrived at (UTC)").fill("2020-01-01T00:00:00")
+    page.get_by_label("Arrived at (UTC)").fill("2020-01-01 00:00")
     page.get_by_role("button", name="Review before signing").click()
     expect(page.get_by_role("dialog")).to_contain_text("The contract refuses:")
     expect(page.get_by_role("dialog")).to_contain_text("2020-01-01")

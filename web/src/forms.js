@@ -183,7 +183,7 @@ function siteControl(receivers) {
 }
 
 function timeControl(seconds) {
-  return element("input", { type: "datetime-local", step: 1, value: units.typedTime(seconds), required: true });
+  return element("input", { type: "text", value: units.typedTime(seconds), required: true, autocomplete: "off" });
 }
 
 function now() {

@@ -4,6 +4,7 @@ const GROUP = "\u202f";
 const SPACE = "\u00a0";
 const SCALES = { t: 10n ** 9n, kg: 10n ** 6n, g: 10n ** 3n };
 const LIMIT = 2n ** 63n;
+const TIME = /^([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]([0-9]{2}:[0-9]{2})(:[0-9]{2})?$/;
 const DECIMAL = /^([0-9]{1,20})(?:\.([0-9]{1,9}))?$/;
 
 export const MASS_UNITS = ["kg", "t", "g"];
@@ -98,14 +99,19 @@ export function moment(seconds) {
   return `${text.slice(0, 10)} ${clock.endsWith(":00") ? clock.slice(0, 5) : clock}${SPACE}UTC`;
 }
 
-/** A time as a `datetime-local` field holds it, in UTC. */
+/** A time as it is typed, in UTC: the same in every country. */
 export function typedTime(seconds) {
-  return new Date(Number(seconds) * 1000).toISOString().slice(0, 19);
+  return new Date(Number(seconds) * 1000).toISOString().slice(0, 19).replace("T", " ");
 }
 
-/** Seconds of a `datetime-local` field read as UTC; an Error where it is empty. */
+/** Seconds of a typed UTC time; an Error where it is none or does not exist. */
 export function parseTime(text) {
-  const milliseconds = Date.parse(`${text}Z`);
-  if (Number.isNaN(milliseconds)) throw new Error("Give a day and a time (UTC).");
-  return BigInt(Math.floor(milliseconds / 1000));
+  const match = TIME.exec(text.trim());
+  const iso = match && `${match[1]}T${match[2]}${match[3] ?? ":00"}`;
+  const milliseconds = iso ? Date.parse(`${iso}Z`) : Number.NaN;
+  // A day that does not exist, such as 30 February, would silently become another.
+  if (Number.isNaN(milliseconds) || new Date(milliseconds).toISOString().slice(0, 19) !== iso) {
+    throw new Error("Give a day and a time (UTC) such as 2026-03-01 08:30.");
+  }
+  return BigInt(milliseconds / 1000);
 }
