@@ -42,7 +42,9 @@ def acting_row(session: Session, as_member: str | None) -> MemberRow:
         entries = [entry for entry in session.keyring.entries() if entry.code != ADMINISTRATOR]
         if len(entries) != 1:
             raise WrongUsage(
-                "--as is missing: there are keys of several members here" if entries else "there is no member's key here",
+                "--as is missing: there are keys of several members here"
+                if entries
+                else "there is no member's key here",
                 hint="Say --as MEMBER; oreline account list shows the keys.",
                 field="--as",
             )

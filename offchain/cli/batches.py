@@ -55,9 +55,7 @@ def list_all(
         made_by = None if member is None else stated(lambda: member_called(view, session.keyring, member)).member
         at_site = None if held_at is None else stated(lambda: site_called(view, held_at)).site
         rows, more = first_of(
-            lambda at, size: list_batches(
-                view, member=made_by, held_at=at_site, prefix=prefix, cursor=at, limit=size
-            ),
+            lambda at, size: list_batches(view, member=made_by, held_at=at_site, prefix=prefix, cursor=at, limit=size),
             limit,
         )
         if not output.answer(list_form(view.as_of, map(batch_of, rows), more)):
@@ -90,9 +88,7 @@ def show(what: What, as_json: AsJson = False) -> int:
     with Session() as session, session.view() as view:
         row = stated(lambda: batch_called(view, what))
         held = batch_holdings(view, row.batch_id)
-        answer = batch_answer(
-            view.as_of, row, held, children_of(view, row.batch_id), parents_of(view, row.batch_id)
-        )
+        answer = batch_answer(view.as_of, row, held, children_of(view, row.batch_id), parents_of(view, row.batch_id))
         if not output.answer(form(answer)):
             _show_batch(output, row, held)
     return 0

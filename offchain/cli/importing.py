@@ -24,7 +24,7 @@ from offchain.epcis.rows import EventStatus
 from offchain.epcis.stored import StoredCapture, StoredState
 from offchain.onboarding.job import Done, Onboarding
 from offchain.onboarding.stored import StoredRegistry
-from offchain.onboarding.tables import Folder, read_folder
+from offchain.onboarding.tables import Folder, read_folder, read_tables
 
 Report = Callable[[str, int, int], None]
 """Progress: a step in words, how many entries are done, of how many."""
@@ -111,6 +111,15 @@ class Importer:
         outcomes = self._capture(documents, read_evidence(tickets, assays))
         steps += onboarding.after_events()
         return Imported(tuple(steps), outcomes, time.monotonic() - started)
+
+    def tables(self, files: Sequence[Path]) -> Imported:
+        """Onboarding tables without a manifest. Raises as `folder` does."""
+        started = time.monotonic()
+        folder = read_tables(files)
+        self._session.catch_up()
+        onboarding = self._onboarding(folder)
+        steps = (*onboarding.before_events(), *onboarding.after_events())
+        return Imported(steps, (), time.monotonic() - started)
 
     def documents(self, paths: Sequence[Path], evidence: Evidence = NO_EVIDENCE) -> Imported:
         """EPCIS documents. Raises InvalidInput where a whole document cannot be used, Unavailable."""

@@ -8,14 +8,15 @@ import typer
 from api.schemas.directory import member_of, site_of
 from offchain.chain.ids import parse_checked_address
 from offchain.chain.signers import create_keystore
-from offchain.cli.acting import acting_member, carry_out
+from offchain.cli.acting import ADMINISTRATION, acting_member, carry_out
 from offchain.cli.app import AsJson, AsMember, Limit, WrongUsage, group, stated
 from offchain.cli.forms import account_form, form, list_form
 from offchain.cli.names import first_of, member_called, site_called
 from offchain.cli.output import Column, Output
 from offchain.cli.session import Session
 from offchain.cli.values import words_of
-from offchain.domain.acts import AddAccount, RemoveAccount
+from offchain.domain.acts import AddAccount, CloseSite, ReinstateMember, RemoveAccount, ReopenSite, SuspendMember
+from offchain.domain.ids import MAX_REASON, clean_text
 from offchain.store.queries import list_accounts, list_members, list_sites
 
 member = group("Members of the consortium.")
@@ -27,6 +28,8 @@ MAX_ACCOUNTS = 200
 Member = Annotated[str, typer.Argument(metavar="MEMBER", help="Code, number, identifier or name.")]
 OfMember = Annotated[str | None, typer.Option("--member", help="Only of this member.")]
 AccountAddress = Annotated[str, typer.Argument(metavar="ADDRESS", help="0x and 40 hexadecimal digits.")]
+SiteName = Annotated[str, typer.Argument(metavar="SITE", help="Number, identifier or name.")]
+Reason = Annotated[str, typer.Option("--reason", help="Why, in up to 200 bytes.")]
 Keystore = Annotated[Path, typer.Argument(metavar="FILE", help="Encrypted keystore file.")]
 
 
@@ -84,6 +87,25 @@ def show_member(who: Member, as_json: AsJson = False) -> int:
     return 0
 
 
+@member.command("suspend")
+def suspend_member(who: Member, reason: Reason, as_json: AsJson = False) -> int:
+    """Suspend a member, as the administration: it changes nothing any more until it is reinstated."""
+    with Session() as session:
+        words = stated(lambda: clean_text("--reason", reason, MAX_REASON))
+        with session.view() as view:
+            row = stated(lambda: member_called(view, session.keyring, who))
+        return carry_out(session, Output(as_json), ADMINISTRATION, SuspendMember(row.member, words))
+
+
+@member.command("reinstate")
+def reinstate_member(who: Member, as_json: AsJson = False) -> int:
+    """End the suspension of a member, as the administration."""
+    with Session() as session:
+        with session.view() as view:
+            row = stated(lambda: member_called(view, session.keyring, who))
+        return carry_out(session, Output(as_json), ADMINISTRATION, ReinstateMember(row.member))
+
+
 @site.command("list")
 def list_all_sites(of_member: OfMember = None, limit: Limit = 200, as_json: AsJson = False) -> int:
     """List the sites of all members, or of one."""
@@ -115,9 +137,7 @@ def list_all_sites(of_member: OfMember = None, limit: Limit = 200, as_json: AsJs
 
 
 @site.command("show")
-def show_site(
-    what: Annotated[str, typer.Argument(metavar="SITE", help="Number, identifier or name.")], as_json: AsJson = False
-) -> int:
+def show_site(what: SiteName, as_json: AsJson = False) -> int:
     """Show a site."""
     output = Output(as_json)
     with Session() as session, session.view() as view:
@@ -126,6 +146,25 @@ def show_site(
         if not output.answer(content):
             output.fields([(name, value) for name, value in content.items() if value not in (None, "")])
     return 0
+
+
+@site.command("close")
+def close_site(what: SiteName, reason: Reason, as_json: AsJson = False) -> int:
+    """Close a site, as the administration."""
+    with Session() as session:
+        words = stated(lambda: clean_text("--reason", reason, MAX_REASON))
+        with session.view() as view:
+            row = stated(lambda: site_called(view, what))
+        return carry_out(session, Output(as_json), ADMINISTRATION, CloseSite(row.site, words))
+
+
+@site.command("reopen")
+def reopen_site(what: SiteName, as_json: AsJson = False) -> int:
+    """Open a closed site again, as the administration."""
+    with Session() as session:
+        with session.view() as view:
+            row = stated(lambda: site_called(view, what))
+        return carry_out(session, Output(as_json), ADMINISTRATION, ReopenSite(row.site))
 
 
 @account.command("list")
@@ -155,7 +194,9 @@ def show_accounts(who: Member, as_json: AsJson = False) -> int:
         row = stated(lambda: member_called(view, session.keyring, who))
         accounts = list_accounts(view, row.member, limit=MAX_ACCOUNTS)
         if not output.answer({"member": row.member, "accounts": [account_form(one) for one in accounts]}):
-            output.table(f"Accounts of {row.name}", ["address", "state"], [(a.account, _state(a.active)) for a in accounts])
+            output.table(
+                f"Accounts of {row.name}", ["address", "state"], [(a.account, _state(a.active)) for a in accounts]
+            )
     return 0
 
 

@@ -43,7 +43,16 @@ def member_called(view: View, keyring: Keyring, who: str) -> MemberRow:
     identifier = entry.identifier if entry is not None else who
     found = find_member(view, identifier)
     if found is None:
-        found = _only("member", who, [row for row in all_of(lambda at: list_members(view, cursor=at, limit=MAX_LIMIT)) if row.name.casefold() == who.casefold()], lambda row: row.name)
+        found = _only(
+            "member",
+            who,
+            [
+                row
+                for row in all_of(lambda at: list_members(view, cursor=at, limit=MAX_LIMIT))
+                if row.name.casefold() == who.casefold()
+            ],
+            lambda row: row.name,
+        )
     if found is None:
         raise NotFound("member", who, hint="oreline member list shows the members; a code needs a key in the keyring.")
     return found

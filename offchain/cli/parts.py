@@ -221,7 +221,9 @@ def _answers(url: str, *, post: bool = False, body: bytes | None = None, word: b
     request = urllib.request.Request(url, data=b"" if post and body is None else body)
     request.add_header("Content-Type", "application/json")
     try:
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=PROBE_SECONDS) as answer:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
+            request, timeout=PROBE_SECONDS
+        ) as answer:
             return word in answer.read(MAX_ANSWER_BYTES)
     except (OSError, urllib.error.URLError, ValueError):
         return False

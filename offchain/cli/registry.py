@@ -4,9 +4,10 @@ import mimetypes
 import time
 from collections.abc import Sequence
 from io import BytesIO
+from pathlib import Path
 
 from offchain.cli.keyring import Keyring
-from offchain.documents import DocumentStore
+from offchain.documents import DocumentStore, Receipt
 from offchain.domain.errors import NotFound
 from offchain.domain.ids import Address, BatchId, MemberNumber
 from offchain.domain.times import UnixSeconds
@@ -48,13 +49,17 @@ class KeptDocuments:
 
     def keep(self, content: bytes, file_name: str) -> str:
         """Stores and pins a document; its CID."""
-        receipt = self._documents.add(BytesIO(content))
+        return self._noted(self._documents.add(BytesIO(content)), file_name).cid
+
+    def keep_file(self, file: Path) -> Receipt:
+        """Stores and pins a file, however large."""
+        return self._noted(self._documents.add(file), file.name)
+
+    def _noted(self, receipt: Receipt, file_name: str) -> Receipt:
         media_type = mimetypes.guess_type(file_name)[0] or DEFAULT_MEDIA_TYPE
         now = UnixSeconds(int(time.time()))
-        put_receipt(
-            self._store, DocumentReceipt(receipt.sha256, receipt.cid, receipt.size, media_type, file_name, now)
-        )
-        return receipt.cid
+        put_receipt(self._store, DocumentReceipt(receipt.sha256, receipt.cid, receipt.size, media_type, file_name, now))
+        return receipt
 
 
 class KeptPrefixes:

@@ -6,6 +6,7 @@ This is the wiring: the only place where the command line knows which implementa
 import os
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -21,12 +22,13 @@ from offchain.cli.keyring import Keyring
 from offchain.cli.writes import Follower, Writer
 from offchain.documents import DocumentStore
 from offchain.documents import open_store as open_documents
-from offchain.indexer import Indexer
-from offchain.indexer import Settings as IndexerSettings
-from offchain.indexer.source import Watched
-from offchain.settings import Settings, load_settings
 from offchain.epcis.rows import EventStatus
 from offchain.epcis.stored import StoredCapture
+from offchain.indexer import Indexer
+from offchain.indexer import Settings as IndexerSettings
+from offchain.indexer.rebuild import Rebuilt, rebuild
+from offchain.indexer.source import Watched
+from offchain.settings import Settings, load_settings
 from offchain.store import Store, View, open_store
 from offchain.store.outbox import StoredOutbox
 
@@ -99,6 +101,10 @@ class Session:
         counts = {status.value: len(capture.events_in((status,))) for status in EventStatus}
         return {status: count for status, count in counts.items() if count}
 
+    def rebuild_index(self) -> Rebuilt:
+        """Fold the kept raw logs again. Raises NotSynced for an empty index, LeaseLost while an indexer runs."""
+        return rebuild(self.store, Decoder(self.deployment.addresses), holder=self._holder(), now=int(time.time()))
+
     def indexer(self) -> Indexer:
         """A new indexer of this deployment; only one at a time can write."""
         deployment = self.deployment
@@ -108,7 +114,7 @@ class Session:
             self.node,
             Decoder(deployment.addresses),
             watched,
-            holder=f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}",
+            holder=self._holder(),
             settings=IndexerSettings(first_block=deployment.first_block, poll_seconds=FOLLOW_SECONDS),
         )
 
@@ -117,6 +123,9 @@ class Session:
         """One moment of the index."""
         with self.store.read() as view:
             yield view
+
+    def _holder(self) -> str:
+        return f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"
 
     def close(self) -> None:
         """Close what was opened."""

@@ -2,7 +2,7 @@
 
 import typer
 
-from offchain.cli import batches, members, status, up, verify
+from offchain.cli import batches, bring, custody, members, papers, production, status, up, verify
 from offchain.cli.app import group
 
 
@@ -12,10 +12,17 @@ def build() -> typer.Typer:
     app.command("up")(up.up)
     app.command("down")(up.down)
     app.command("status")(status.status)
+    app.command("import")(bring.bring)
     app.command("verify")(verify.verify)
+    app.command("extract")(production.extract)
+    app.command("transform")(production.transform)
+    app.add_typer(custody.transfer, name="transfer")
+    app.add_typer(papers.document, name="document")
+    app.add_typer(papers.certificate, name="certificate")
     app.add_typer(batches.batch, name="batch")
     app.add_typer(batches.trace, name="trace")
     app.add_typer(members.member, name="member")
     app.add_typer(members.site, name="site")
     app.add_typer(members.account, name="account")
+    app.command("rebuild")(bring.rebuild)
     return app

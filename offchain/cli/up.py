@@ -66,20 +66,19 @@ def _run(session: Session, output: Output, example: Path | None, once: bool) -> 
     ready = folder / "up.ready"
     ready.unlink(missing_ok=True)
     try:
-        with Supervisor(folder) as supervisor:
-            with running_chain(session, supervisor, output.say):
-                try:
-                    opened_documents(session, supervisor, output.say)
-                    deployed_contracts(session, output.say)
-                    imported = None if example is None else import_example(session, output, example)
-                    serving(session, supervisor, output.say)
-                except OrelineError:
-                    supervisor.check()  # where a part has died, that is the better explanation
-                    raise
-                _tell(session, output, None if imported is None else imported.as_dict())
-                ready.touch()
-                if not once:
-                    supervisor.wait()
+        with Supervisor(folder) as supervisor, running_chain(session, supervisor, output.say):
+            try:
+                opened_documents(session, supervisor, output.say)
+                deployed_contracts(session, output.say)
+                imported = None if example is None else import_example(session, output, example)
+                serving(session, supervisor, output.say)
+            except OrelineError:
+                supervisor.check()  # where a part has died, that is the better explanation
+                raise
+            _tell(session, output, None if imported is None else imported.as_dict())
+            ready.touch()
+            if not once:
+                supervisor.wait()
     except StopRequested:
         output.say("stopped; the state stays in " + str(session.settings.home))
         return 0 if ready.exists() else EXIT_STOPPED

@@ -41,22 +41,20 @@ def verify(file: File, at: At = None, known_at: KnownAt = None, proof: Proof = N
     moment = None if at is None else stated(lambda: parse_moment("--at", at))
     known = None if known_at is None else stated(lambda: parse_moment("--known-at", known_at))
     given = None if proof is None else stated(lambda: _proof(proof))
-    digest, size = _hashed(file)
+    digest, size = hashed_file(file)
     with Session() as session, session.view() as view:
         if get_sync_status(view).indexed is None:
             raise NotSynced("there is no index here yet, so nothing can be checked")
         now = UnixSeconds(max(int(time.time()), view.as_of.block_timestamp))
         verified = stated(
-            lambda: verify_document(
-                StoreAnchors(view), digest, now=now, time=moment, known_at=known, proof=given
-            )
+            lambda: verify_document(StoreAnchors(view), digest, now=now, time=moment, known_at=known, proof=given)
         )
         if not output.answer(form(verification_answer(view.as_of, verified, size))):
             _show(output, file, verified, view.as_of.block_number)
     return int(verified.result)
 
 
-def _hashed(file: Path) -> tuple[Sha256, int]:
+def hashed_file(file: Path) -> tuple[Sha256, int]:
     """sha-256 and size; raises WrongUsage where there is no such file, Unavailable where it cannot be read."""
     if not file.is_file():
         raise WrongUsage(f"there is no file {file}", field="FILE", value=str(file), rule="must be a file")

@@ -5,7 +5,7 @@ texts), no unknown field. Masses are whole kilograms, shares whole parts per bil
 a degree.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeVar
@@ -22,6 +22,7 @@ DAY_SECONDS: Final = 86_400
 
 BEFORE_EVENTS: Final = "BEFORE_EVENTS"
 AFTER_EVENTS: Final = "AFTER_EVENTS"
+TABLE_KEYS: Final = ("materials", "members", "sites", "documents", "certificates")
 
 T = TypeVar("T")
 
@@ -191,6 +192,34 @@ def read_folder(path: Path) -> Folder:
         certificates=_table(path, files.get("certificates"), "certificates", _certificate),
         events=tuple(events),
         watch={str(key): str(value) for key, value in watch.items()} if isinstance(watch, dict) else {},
+    )
+
+
+def read_tables(files: Sequence[Path]) -> Folder:
+    """Tables without a manifest, all of one folder; each file is the table that its first known key names.
+
+    Raises `InvalidInput`.
+    """
+    path = files[0].parent
+    names: dict[str, str] = {}
+    for file in files:
+        if file.parent.resolve() != path.resolve():
+            raise InvalidInput("file", str(file), f"must lie in {path}, as the first one does")
+        keys = mapping_of(file.name, load(file)).keys()
+        key = next((key for key in TABLE_KEYS if key in keys), None)
+        if key is None or key in names:
+            raise InvalidInput(file.name, ", ".join(keys), f"must hold one table of {', '.join(TABLE_KEYS)}, each once")
+        names[key] = file.name
+    return Folder(
+        path=path,
+        title=", ".join(names.values()),
+        parameters=Parameters(),
+        materials=_table(path, names.get("materials"), "materials", _material),
+        members=_table(path, names.get("members"), "members", _member),
+        sites=_table(path, names.get("sites"), "sites", _site),
+        documents=_table(path, names.get("documents"), "documents", _document),
+        certificates=_table(path, names.get("certificates"), "certificates", _certificate),
+        events=(),
     )
 
 

@@ -51,7 +51,9 @@ def test_parse_quantity__pieces__as_written() -> None:
 
 
 def test_parse_composition__units__parts_per_billion_rounded_down() -> None:
-    composition = parse_composition("share", ["Co=14.2%", "Ni=3100ppm", "Mn=0.0000000999%", "Cu=notAssayed"], item=False)
+    composition = parse_composition(
+        "share", ["Co=14.2%", "Ni=3100ppm", "Mn=0.0000000999%", "Cu=notAssayed"], item=False
+    )
     assert composition.share(Element.COBALT) == 142_000_000
     assert composition.share(Element.NICKEL) == 3_100_000
     assert composition.share(Element.MANGANESE) == 0
