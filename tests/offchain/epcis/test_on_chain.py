@@ -1,0 +1,159 @@
+"""The same rules on a real chain: what capture plans is what the contracts accept, and what it undoes comes back."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from eth_utils.crypto import keccak
+
+from offchain.cli.embedded import deployed_contracts
+from offchain.cli.registry import KeptDocuments, KeptPrefixes, MemberKeys
+from offchain.cli.session import Session
+from offchain.domain.enums import TransferState, WasteClass
+from offchain.domain.ids import SiteNumber
+from offchain.domain.times import UnixSeconds
+from offchain.epcis.capture import Capture
+from offchain.epcis.lookup import BatchLookup
+from offchain.epcis.outcomes import CaptureReport
+from offchain.epcis.rows import EventStatus
+from offchain.epcis.stored import StoredCapture, StoredState
+from offchain.onboarding.job import Onboarding
+from offchain.onboarding.stored import StoredRegistry
+from offchain.onboarding.tables import read_folder
+from offchain.settings import Settings
+from tests.offchain.epcis.events import at, extraction, in_error, receiving, refining, shipping
+from tests.offchain.epcis.test_capture import assembling, going_back, untracked_cells
+from tests.offchain.epcis.world import MINE, PIT, PLANT, REFINERY, cells, document, ore, pack, salt
+from tests.offchain.onboarding.folder import ANCHORED, write_folder
+from tests.parts import ChainNode
+
+pytestmark = pytest.mark.anvil
+
+OK = EventStatus.RECORDED
+KILOGRAM = 10**6
+
+
+class Consortium:
+    """A deployed and onboarded consortium with capture over its index."""
+
+    def __init__(self, session: Session, folder: Path) -> None:
+        self.session = session
+        self.state = StoredState(session.store)
+        self.rows = StoredCapture(session.store)
+        deployed_contracts(session, lambda _: None)
+        session.catch_up()
+        self.onboarding = Onboarding(
+            read_folder(folder),
+            StoredRegistry(session.store),
+            session.writer,
+            MemberKeys(session.keyring, development=True),
+            KeptDocuments(session.documents, session.store),
+            KeptPrefixes(session.store),
+            BatchLookup(self.state, self.rows),
+        )
+
+    def capture(self, *events: dict[str, Any]) -> CaptureReport:
+        job = Capture(
+            self.state,
+            self.session.writer,
+            self.rows,
+            lambda: UnixSeconds(int(time.time())),
+            lambda content: bytes(keccak(content)),
+        )
+        return job.capture(document(*events))
+
+    def held(self, epc: str, site: SiteNumber) -> int:
+        number = BatchLookup(self.state, self.rows)("epc", epc)
+        return self.state.held(number, site, WasteClass.NONE)
+
+
+@pytest.fixture
+def consortium(anvil: ChainNode, tmp_path: Path) -> Iterator[Consortium]:
+    settings = Settings(
+        home=tmp_path / "home",
+        chain_url=anvil.url,
+        documents_url="builtin",
+        database_url=f"sqlite:///{tmp_path}/oreline.db",
+        deployment_file=tmp_path / "deployment.json",
+    )
+    write_folder(tmp_path / "folder")
+    with Session(settings) as session:
+        yield Consortium(session, tmp_path / "folder")
+
+
+def statuses(report: CaptureReport) -> list[EventStatus]:
+    return [outcome.status for outcome in report.outcomes]
+
+
+def test_capture__on_a_real_chain__carries_out_and_takes_back(consortium: Consortium) -> None:
+    consortium.onboarding.before_events()
+    # A tenth of a thousandth more cobalt than was fed, which the anchored assay and the tolerance allow.
+    refined = refining(ore("L1"), 500, out=125.005) | {"oreline:act": {"assay": ANCHORED.hex()}}
+    rest = [untracked_cells(), assembling()]
+
+    report = consortium.capture(extraction(), shipping(ore("L1"), 600), receiving(ore("L1"), 599), refined, *rest)
+
+    assert statuses(report) == [OK] * 6, report.outcomes
+    assert consortium.held(ore("L1"), REFINERY) == 99 * KILOGRAM
+    assert consortium.held(cells("C1"), PLANT) == 60 and consortium.held(pack("P1"), PLANT) == 1
+
+    undone = consortium.capture(in_error(refined), in_error(assembling()), in_error(untracked_cells()))
+
+    assert [outcome.verbs for outcome in undone.outcomes] == [
+        ("VoidTransformation",),
+        ("VoidAssembly",),
+        ("VoidSource",),
+    ], undone.outcomes
+    assert consortium.held(ore("L1"), REFINERY) == 599 * KILOGRAM
+    # The assay may serve again, and the lot is minted as its next revision.
+    again = consortium.capture(refined | {"eventTime": at(6)})
+    assert statuses(again) == [OK], again.outcomes
+    assert BatchLookup(consortium.state, consortium.rows).row("epc", salt("S1")).revision == 1
+
+
+def test_capture__refusals_of_the_contracts__are_outcomes_in_words(consortium: Consortium) -> None:
+    consortium.onboarding.before_events()
+    consortium.capture(extraction(), shipping(ore("L1"), 600), receiving(ore("L1"), 600))
+
+    too_much = consortium.capture(refining(ore("L1"), 500, "S2", out=126)).outcomes[0]
+
+    assert too_much.status is EventStatus.REFUSED and "cobalt" in (too_much.message or "")
+    assert statuses(consortium.capture(refining(ore("L1"), 500, "S2", out=125))) == [OK]
+    used_twice = consortium.capture(extraction("L2")).outcomes[0]
+    assert used_twice.status is EventStatus.REFUSED and "has served already" in (used_twice.message or "")
+
+
+def test_capture__offer_cancelled_rejected_and_disputed__is_seen_in_the_index(consortium: Consortium) -> None:
+    consortium.onboarding.before_events()
+    void = shipping(ore("L1"), 10, "A", at(3)) | {"bizStep": "void_shipping"}
+    report = consortium.capture(
+        extraction(),
+        shipping(ore("L1"), 10, "A"),
+        void,
+        shipping(ore("L1"), 20, "B"),
+        going_back("B", 20, at(4)),
+        shipping(ore("L1"), 30, "C"),
+        receiving(ore("L1"), 20, "C", at(5)),
+    )
+
+    assert statuses(report) == [OK] * 7, report.outcomes
+    states = [consortium.state.transfer(MINE, ref) for ref in ("A", "B", "C")]
+    assert [row.state for row in states if row] == [
+        TransferState.CANCELLED,
+        TransferState.REJECTED,
+        TransferState.DISPUTED,
+    ]
+    assert consortium.held(ore("L1"), PIT) == 970 * KILOGRAM
+
+
+def test_onboarding__second_run__does_nothing_twice(consortium: Consortium) -> None:
+    first = consortium.onboarding.before_events()
+    consortium.capture(extraction())
+    last = consortium.onboarding.after_events()
+
+    again = (*consortium.onboarding.before_events(), *consortium.onboarding.after_events())
+
+    assert all(step.acts == step.entries for step in (*first, *last) if step.step != "parameters")
+    assert [step.acts for step in again] == [0] * len(again)
