@@ -10,7 +10,7 @@ from fractions import Fraction
 from offchain.domain.elements import ELEMENTS, Element
 from offchain.domain.ids import BatchId
 from offchain.trace.graph import Act, Graph, GraphBatch
-from offchain.trace.shares import downstream_shares, element_measure, mass_measure
+from offchain.trace.shares import downstream_shares, element_measure, mass_measure, weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,10 @@ def trace_downstream(graph: Graph, root: BatchId) -> Downstream:
     """The downstream trace of `root`; raises TraceCycle, TraceIncomplete."""
     acts = graph.acts_after(root)
     order = list(dict.fromkeys(batch_id for act in acts for batch_id in act.outputs))
-    by_element = {element: downstream_shares(root, acts, element_measure(graph, element)) for element in ELEMENTS}
-    by_mass = downstream_shares(root, acts, mass_measure(graph))
+    by_element = {
+        element: downstream_shares(root, weigh(acts, element_measure(graph, element))) for element in ELEMENTS
+    }
+    by_mass = downstream_shares(root, weigh(acts, mass_measure(graph)))
     nothing = Fraction(0)
 
     def shares_of(batch: GraphBatch) -> dict[Element, Fraction | None]:

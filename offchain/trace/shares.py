@@ -23,6 +23,8 @@ PARTS = 10**36
 
 # What an input brings to an act, as a whole number in any unit that is common to all inputs.
 Measure = Callable[[Use], int]
+# Acts in their order, each with what its inputs bring and the sum of it.
+Weighed = Sequence[tuple[Act, Sequence[int], int]]
 _Amount = int | Fraction
 
 
@@ -52,39 +54,37 @@ def mass_measure(graph: Graph) -> Measure:
     return lambda use: graph[use.batch_id].mass(use.quantity)
 
 
-def upstream_shares(
-    graph: Graph, root: BatchId, acts: Sequence[Act], measure: Measure, stop: Collection[BatchId] = ()
-) -> Shares:
-    """Share of `root` that came through each ancestor; `acts` is `graph.acts_before(root)`.
+def weigh(acts: Iterable[Act], measure: Measure) -> Weighed:
+    """Acts with what their inputs bring, to be used by any number of passes."""
+    brought = ((act, [measure(use) for use in act.inputs]) for act in acts)
+    return [(act, weights, sum(weights)) for act, weights in brought]
+
+
+def upstream_shares(root: BatchId, weighed: Weighed, stop: Collection[BatchId] = ()) -> Shares:
+    """Share of `root` that came through each ancestor; the acts are those of `graph.acts_before(root)`.
 
     A batch in `stop` keeps the share that reaches it, and nothing is attributed further through it.
     """
-    weighed = [(act, weights, sum(weights)) for act in acts for weights in [_weights(act, measure)]]
     try:
         return _upstream(root, weighed, stop, Fraction(1))
     except _TooFine:
         return _upstream(root, weighed, stop, PARTS)
 
 
-def downstream_shares(root: BatchId, acts: Sequence[Act], measure: Measure) -> Shares:
-    """Share of each descendant that came from `root`; `acts` is `graph.acts_after(root)`.
+def downstream_shares(root: BatchId, weighed: Weighed) -> Shares:
+    """Share of each descendant that came from `root`; the acts are those of `graph.acts_after(root)`.
 
     On whole parts a share is rounded down. `unattributed` is always zero.
     """
-    weighed = [(act, weights, sum(weights)) for act in acts for weights in [_weights(act, measure)]]
     try:
         return _downstream(root, weighed, Fraction(1))
     except _TooFine:
         return _downstream(root, weighed, PARTS)
 
 
-def _weights(act: Act, measure: Measure) -> list[int]:
-    return [measure(use) for use in act.inputs]
-
-
 def _upstream(
     root: BatchId,
-    weighed: Iterable[tuple[Act, list[int], int]],
+    weighed: Weighed,
     stop: Collection[BatchId],
     whole: _Amount,
 ) -> Shares:
@@ -103,7 +103,7 @@ def _upstream(
     return _finished(amounts, lost, whole)
 
 
-def _downstream(root: BatchId, weighed: Iterable[tuple[Act, list[int], int]], whole: _Amount) -> Shares:
+def _downstream(root: BatchId, weighed: Weighed, whole: _Amount) -> Shares:
     amounts: dict[BatchId, _Amount] = {root: whole}
     for act, weights, total in weighed:
         brought = sum(

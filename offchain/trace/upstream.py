@@ -5,7 +5,7 @@ not be attributed sum to exactly one. An element that the batch does not contain
 no shares at all; those are different states. Completeness shares are exact too, and say of which whole they are.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -14,7 +14,9 @@ from offchain.domain.elements import ELEMENTS, Element
 from offchain.domain.enums import Source
 from offchain.domain.ids import BatchId, SiteNumber
 from offchain.trace.graph import Act, Graph, GraphBatch
-from offchain.trace.shares import Measure, Shares, element_measure, mass_measure, upstream_shares
+from offchain.trace.shares import Shares, Weighed, element_measure, mass_measure, upstream_shares, weigh
+
+_NOTHING = Fraction(0)
 
 
 class ElementState(StrEnum):
@@ -95,32 +97,46 @@ def trace_upstream(graph: Graph, root: BatchId, evidence: Evidence) -> Upstream:
     unknown = {
         element: tuple(batch_id for batch_id in order if not graph[batch_id].assayed(element)) for element in ELEMENTS
     }
-    mass = upstream_shares(graph, root, acts, mass_measure(graph))
+    question = _Question(graph, root, tuple(acts), weigh(acts, mass_measure(graph)), evidence)
+    by_mass = upstream_shares(root, question.by_mass)
     return Upstream(
         root=root,
         batches=tuple(graph[batch_id] for batch_id in order),
-        acts=tuple(acts),
-        elements=tuple(_element(graph, root, acts, element, unknown[element], evidence) for element in ELEMENTS),
-        mass=_completeness(graph, root, acts, mass, evidence, None, ()),
+        acts=question.acts,
+        elements=tuple(_element(question, element, unknown[element]) for element in ELEMENTS),
+        mass=_completeness(question, question.by_mass, by_mass, ()),
         not_assayed={element: batch_ids for element, batch_ids in unknown.items() if batch_ids},
     )
 
 
-def _element(
-    graph: Graph,
-    root: BatchId,
-    acts: list[Act],
-    element: Element,
-    unknown: Collection[BatchId],
-    evidence: Evidence,
-) -> ElementOrigins:
-    batch = graph[root]
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked, and the acts weighed by whole mass."""
+
+    graph: Graph
+    root: BatchId
+    acts: tuple[Act, ...]
+    by_mass: Weighed
+    evidence: Evidence
+
+    def passing(self, weighed: Weighed, some: Collection[BatchId]) -> Fraction:
+        """Share of the root that passed through any of these batches."""
+        met = frozenset(some)
+        if not met:
+            return _NOTHING
+        shares = upstream_shares(self.root, weighed, met).of
+        return sum((shares.get(batch_id, _NOTHING) for batch_id in met), _NOTHING)
+
+
+def _element(question: _Question, element: Element, unknown: Collection[BatchId]) -> ElementOrigins:
+    graph, batch = question.graph, question.graph[question.root]
     if not batch.assayed(element):
         return ElementOrigins(element, ElementState.NOT_ASSAYED, None, (), (), None, True)
     contained = batch.contained(element, batch.minted)
     if not contained:
         return ElementOrigins(element, ElementState.ABSENT, 0, (), (), None, True)
-    shares = upstream_shares(graph, root, acts, element_measure(graph, element))
+    weighed = weigh(question.acts, element_measure(graph, element))
+    shares = upstream_shares(question.root, weighed)
     found = [
         OriginShare(batch_id, graph[batch_id].site, graph[batch_id].source, share)
         for batch_id, share in sorted(shares.of.items())
@@ -132,40 +148,23 @@ def _element(
         contained=contained,
         origins=tuple(origin for origin in found if origin.source is not Source.UNTRACKED),
         untracked=tuple(origin for origin in found if origin.source is Source.UNTRACKED),
-        completeness=_completeness(graph, root, acts, shares, evidence, element, unknown),
+        completeness=_completeness(question, weighed, shares, unknown),
         exact=shares.exact,
     )
 
 
-def _completeness(
-    graph: Graph,
-    root: BatchId,
-    acts: list[Act],
-    shares: Shares,
-    evidence: Evidence,
-    element: Element | None,
-    unknown: Collection[BatchId],
-) -> Completeness:
+def _completeness(question: _Question, weighed: Weighed, shares: Shares, unknown: Collection[BatchId]) -> Completeness:
+    graph, evidence = question.graph, question.evidence
     sources = {batch_id: share for batch_id, share in shares.of.items() if batch_id not in graph.makers}
-    measure = mass_measure(graph) if element is None else element_measure(graph, element)
 
-    def passing(stop: Collection[BatchId], of: Measure) -> Fraction:
-        met = frozenset(stop)
-        return _sum_of(upstream_shares(graph, root, acts, of, met), met) if met else Fraction(0)
+    def of_sources(counts: Callable[[BatchId], bool]) -> Fraction:
+        return sum((share for batch_id, share in sources.items() if counts(batch_id)), _NOTHING)
 
     return Completeness(
-        untracked=sum(
-            (share for batch_id, share in sources.items() if graph[batch_id].source is Source.UNTRACKED), Fraction(0)
-        ),
+        untracked=of_sources(lambda batch_id: graph[batch_id].source is Source.UNTRACKED),
         unattributed=shares.unattributed,
-        not_assayed=passing(unknown, mass_measure(graph)),
-        uncertified_at_origin=sum(
-            (share for batch_id, share in sources.items() if batch_id in evidence.uncertified), Fraction(0)
-        ),
-        uncertified_anywhere=passing(evidence.uncertified, measure),
-        not_final=passing(evidence.not_final, measure),
+        not_assayed=question.passing(question.by_mass, unknown),
+        uncertified_at_origin=of_sources(lambda batch_id: batch_id in evidence.uncertified),
+        uncertified_anywhere=question.passing(weighed, evidence.uncertified),
+        not_final=question.passing(weighed, evidence.not_final),
     )
-
-
-def _sum_of(shares: Shares, batch_ids: Collection[BatchId]) -> Fraction:
-    return sum((shares.of.get(batch_id, Fraction(0)) for batch_id in batch_ids), Fraction(0))

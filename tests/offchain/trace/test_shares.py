@@ -13,7 +13,7 @@ from offchain.domain.ids import BatchId
 from offchain.trace import shares as shares_module
 from offchain.trace.downstream import trace_downstream
 from offchain.trace.graph import Act, ActKind, Graph, GraphBatch, TraceCycle, TraceIncomplete, Use
-from offchain.trace.shares import downstream_shares, element_measure, mass_measure, upstream_shares
+from offchain.trace.shares import downstream_shares, element_measure, mass_measure, upstream_shares, weigh
 from offchain.trace.upstream import ElementState, Evidence, trace_upstream
 from tests.offchain.trace.graphs import act, batch, graph
 
@@ -203,12 +203,12 @@ def test_upstream__hundreds_of_blends__whole_parts_sum_to_one_and_are_close() ->
     root = BatchId(601)
     order = made.acts_before(root)
     measure = element_measure(made, COBALT)
-    parts = upstream_shares(made, root, order, measure)
+    parts = upstream_shares(root, weigh(order, measure))
     assert not parts.exact
     assert parts.of[BatchId(1)] + parts.of[BatchId(2)] == 1
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shares_module, "MAX_DENOMINATOR_BITS", 10**9)
-        exact = upstream_shares(made, root, order, measure)
+        exact = upstream_shares(root, weigh(order, measure))
     assert exact.exact
     assert abs(exact.of[BatchId(1)] - parts.of[BatchId(1)]) < Fraction(1, 10**30)
 
@@ -216,8 +216,8 @@ def test_upstream__hundreds_of_blends__whole_parts_sum_to_one_and_are_close() ->
 def test_downstream__hundreds_of_blends__whole_parts_are_close() -> None:
     batches, acts = blends(300)
     made = graph(batches, acts)
-    answer = downstream_shares(BatchId(1), made.acts_after(BatchId(1)), element_measure(made, COBALT))
-    back = upstream_shares(made, BatchId(601), made.acts_before(BatchId(601)), element_measure(made, COBALT))
+    answer = downstream_shares(BatchId(1), weigh(made.acts_after(BatchId(1)), element_measure(made, COBALT)))
+    back = upstream_shares(BatchId(601), weigh(made.acts_before(BatchId(601)), element_measure(made, COBALT)))
     assert not answer.exact
     assert abs(answer.of[BatchId(601)] - back.of[BatchId(1)]) < Fraction(1, 10**30)
 
@@ -345,10 +345,10 @@ def test_shares__whole_parts__sum_to_one_and_stay_within_a_part_per_act(found: G
     root = data.draw(st.sampled_from(sorted(found.batches)))
     order = found.acts_before(root)
     for measure in (element_measure(found, COBALT), mass_measure(found)):
-        exact = upstream_shares(found, root, order, measure)
+        exact = upstream_shares(root, weigh(order, measure))
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(shares_module, "MAX_DENOMINATOR_BITS", 0)
-            parts = upstream_shares(found, root, order, measure)
+            parts = upstream_shares(root, weigh(order, measure))
         sources = [number for number in parts.of if number not in found.makers]
         assert sum(parts.of[number] for number in sources) + parts.unattributed == 1
         for number in sources:
