@@ -133,7 +133,7 @@ class ChainClient(Protocol):
         ...
 
     def logs(self, first: int, last: int, addresses: Sequence[str]) -> Sequence[RawLog]:
-        """Logs of these contracts in these blocks, both included, in chain order."""
+        """Logs of these contracts in these blocks, both included and not beyond the head, in chain order."""
         ...
 
     def logs_in(self, block_hash: BlockHash, addresses: Sequence[str]) -> Sequence[RawLog]:

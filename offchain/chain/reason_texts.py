@@ -122,8 +122,12 @@ TEXTS: Final[dict[str, Text]] = {
         "the quantity {quantity} is 2^63 or more", "Check the unit: quantities are milligrams or pieces."
     ),
     "BatchToken_TicketUsed": Text(
-        "evidence or reference {ticket:id} has served already, for batch {batch_id:id}",
-        "Each weighbridge ticket, assay and reference serves once; give the one that belongs to this act.",
+        "evidence {ticket:id} has served already, for batch {batch_id:id}",
+        "Each weighbridge ticket and assay serves once; give the one that belongs to this act.",
+    ),
+    "BatchToken_ReferenceUsed": Text(
+        "reference {ref:id} has served already, for batch {batch_id:id}",
+        "Each reference of a loss or a disassembly serves once; if this act is not recorded yet, give it its own.",
     ),
     "BatchToken_TicketOfAnotherBatch": Text(
         "evidence {ticket:id} was not used for the act being voided, but for batch {batch_id:id}",

@@ -6,6 +6,7 @@ line. Remote signers are another implementation of the same protocol; a browser'
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,10 @@ from offchain.domain.ids import Address, TxHash
 DEVELOPMENT_MNEMONIC: Final = "test test test test test test test test test test test junk"
 MAX_DEVELOPMENT_KEYS: Final = 100
 MAX_KEYSTORE_BYTES: Final = 16_384
+
+_KEY: Final = re.compile(r"(0x)?[0-9a-fA-F]{64}", re.ASCII)
+# Order of the group of secp256k1 (SEC 2, section 2.4.1).
+_CURVE_ORDER: Final = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +122,9 @@ def development_signer(index: int) -> LocalSigner:
 
 def signer_from_key(key: bytes) -> LocalSigner:
     """A key that is in memory already, such as one that brownie unlocked; raises `InvalidInput`."""
-    if len(key) == 32 and int.from_bytes(key, "big") > 0:
-        return LocalSigner(Account.from_key(key))
-    raise InvalidInput("key", "(not shown)", "must be a private key of 32 bytes")
+    if len(key) != 32 or not 0 < int.from_bytes(key, "big") < _CURVE_ORDER:
+        raise InvalidInput("key", "(not shown)", "must be a private key of 32 bytes")
+    return LocalSigner(Account.from_key(key))
 
 
 def signer_from_environment(variable: str, environment: Mapping[str, str] | None = None) -> LocalSigner:
@@ -127,11 +132,9 @@ def signer_from_environment(variable: str, environment: Mapping[str, str] | None
     text = (os.environ if environment is None else environment).get(variable)
     if not text:
         raise NotFound("environment variable", variable, hint="Put the account's key there, or use a keystore file.")
-    try:
-        return LocalSigner(Account.from_key(text.strip()))
-    except (ValueError, TypeError, AssertionError) as error:
-        del error
-    raise InvalidInput(variable, "(not shown)", "must be a private key of 64 hexadecimal digits")
+    if _KEY.fullmatch(text.strip()) is None:
+        raise InvalidInput(variable, "(not shown)", "must be a private key of 64 hexadecimal digits")
+    return signer_from_key(bytes.fromhex(text.strip().removeprefix("0x")))
 
 
 def signer_from_keystore(path: Path, password: str) -> LocalSigner:

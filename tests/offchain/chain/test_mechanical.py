@@ -30,7 +30,7 @@ NO_ACT = {
         "voidBatches",
         "restore",
         "lowerComposition",
-        "useTicket",
+        "useReference",
     },
 }
 OPENZEPPELIN = {"setAuthority", "safeTransferFrom", "safeBatchTransferFrom", "setApprovalForAll"}
