@@ -1,4 +1,4 @@
-"""JSON forms: those of the API, so that a program reads the same from both; the few that the API lacks are made here."""
+"""JSON forms: those of the API, so that a program reads the same from both; what the API lacks is made here."""
 
 from collections.abc import Iterable
 from typing import Any

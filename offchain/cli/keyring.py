@@ -95,7 +95,7 @@ class Keyring:
         """What signs with this key. Raises InvalidInput for a wrong password, NotFound for a missing file."""
         if entry.code not in self._signers:
             if entry.kind is KeyKind.DEVELOPMENT and entry.index is not None:
-                signer = development_signer(entry.index)
+                signer: Signer = development_signer(entry.index)
             else:
                 signer = self._keystore(self._home / (entry.file or ""))
             if signer.address != entry.address:

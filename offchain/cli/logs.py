@@ -2,12 +2,12 @@
 
 import logging
 import sys
-from typing import IO
+from typing import TextIO
 
 import structlog
 
 
-def configure_logs(stream: IO[str] | None = None, *, verbose: bool = False) -> None:
+def configure_logs(stream: TextIO | None = None, *, verbose: bool = False) -> None:
     """Commands show warnings only; the long-running processes log what they do (`verbose`), to their log file."""
     level = logging.INFO if verbose else logging.WARNING
     structlog.configure(

@@ -41,7 +41,14 @@ def list_all_members(limit: Limit = 200, as_json: AsJson = False) -> int:
         rows, more = first_of(lambda at, size: list_members(view, cursor=at, limit=size), limit)
         keys = {entry.identifier: entry for entry in session.keyring.entries()}
         if not output.answer(list_form(view.as_of, map(member_of, rows), more)):
-            columns = [Column("no.", number=True), "name", "roles", "identifier", "state", "key here"]
+            columns: list[Column | str] = [
+                Column("no.", number=True),
+                "name",
+                "roles",
+                "identifier",
+                "state",
+                "key here",
+            ]
             output.table(
                 "Members",
                 columns,

@@ -43,16 +43,9 @@ def member_called(view: View, keyring: Keyring, who: str) -> MemberRow:
     identifier = entry.identifier if entry is not None else who
     found = find_member(view, identifier)
     if found is None:
-        found = _only(
-            "member",
-            who,
-            [
-                row
-                for row in all_of(lambda at: list_members(view, cursor=at, limit=MAX_LIMIT))
-                if row.name.casefold() == who.casefold()
-            ],
-            lambda row: row.name,
-        )
+        members = all_of(lambda at: list_members(view, cursor=at, limit=MAX_LIMIT))
+        same = [row for row in members if row.name.casefold() == who.casefold()]
+        found = _only("member", who, same, lambda row: f"{row.member} {row.name}")
     if found is None:
         raise NotFound("member", who, hint="oreline member list shows the members; a code needs a key in the keyring.")
     return found

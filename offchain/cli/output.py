@@ -69,7 +69,7 @@ class Output:
 
     def table(self, title: str, columns: Sequence[Column | str], rows: Rows) -> None:
         """A table for people; without rows it says so."""
-        table = Table(title=escape(title), title_justify="left", title_style="bold", header_style="bold", box=None)
+        table = Table(header_style="bold", box=None)
         for column in (Column(item) if isinstance(item, str) else item for item in columns):
             table.add_column(
                 escape(column.heading), justify="right" if column.number else "left", overflow="fold", no_wrap=False
@@ -79,6 +79,7 @@ class Output:
         if table.row_count == 0:
             self.say(f"{title}: none")
         else:
+            self.console.print(f"[bold]{escape(title)}[/]", highlight=False, soft_wrap=True)
             self.console.print(table)
 
     def error(self, error: OrelineError) -> None:
