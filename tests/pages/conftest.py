@@ -1,4 +1,4 @@
-"""Fixtures of the pages' tests: the running stack, and browser pages that fail a test on any error or blocked content."""
+"""Fixtures of the pages' tests: the running stack, and browser pages that fail a test on errors or blocked content."""
 
 from __future__ import annotations
 

@@ -67,6 +67,11 @@ class Stack:
     verifier: LocalSigner
     stranger: LocalSigner
 
+    @property
+    def hostile(self) -> BatchId:
+        """A batch whose lot is meant to break out of a page."""
+        return batch_id(MINE, "ORE", HOSTILE_LOT)
+
     def now(self) -> UnixSeconds:
         """Time of the newest block."""
         return self.client.head().header.timestamp
@@ -241,6 +246,7 @@ def running_stack(folder: Path) -> Iterator[Stack]:
                 time.sleep(0.05)
             stack = Stack(chain, client, deployment, store, settings.base_url, *signers)
             _found(stack)
+            stack.extract(HOSTILE_LOT, 400)
             yield stack
         finally:
             server.should_exit = True
@@ -261,7 +267,9 @@ def _found(stack: Stack) -> None:
     ]
     sites = [
         acts.RegisterSite(MINE, SiteKind.MINE, b"CD", -10_713_400, 25_391_200, "urn:s:1", HOSTILE_SITE, "PE-1"),
-        acts.RegisterSite(REFINER, SiteKind.REFINERY, b"FI", 63_838_000, 23_130_000, "urn:s:2", "Kokkola refinery", "L"),
+        acts.RegisterSite(
+            REFINER, SiteKind.REFINERY, b"FI", 63_838_000, 23_130_000, "urn:s:2", "Kokkola refinery", "L"
+        ),
         acts.RegisterSite(CELLS, SiteKind.CELL, b"FR", 50_370_000, 3_080_000, "urn:s:3", "Douai cell plant", "L"),
         acts.RegisterSite(REFINER, SiteKind.WAREHOUSE, b"FI", 63_838_000, 23_130_000, "urn:s:4", "Kokkola depot", "L"),
     ]
@@ -272,7 +280,14 @@ def _found(stack: Stack) -> None:
         *sites,
         _material(ORE, "ORE", "Cobalt ore", Composition.of(cobalt, default=0), (SiteKind.MINE, SiteKind.REFINERY)),
         _material(HYDROXIDE, "HYD", "Cobalt hydroxide", Composition.of(cobalt, default=0), (SiteKind.REFINERY,)),
-        _material(SHEET, "SHEET", "Copper sheet", Composition.of({Element.COPPER: 2000}, default=0), (SiteKind.CELL,), item=True),
+        _material(
+            SHEET,
+            "SHEET",
+            "Copper sheet",
+            Composition.of({Element.COPPER: 2000}, default=0),
+            (SiteKind.CELL,),
+            item=True,
+        ),
         *(
             acts.SetCapacity(site, year, (2**63,) * 8)
             for site in (PIT, REFINERY, CELL_PLANT)

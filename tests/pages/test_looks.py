@@ -30,7 +30,7 @@ PAGES = ("batches", "batches-empty", "batch", "transfers", "desk", "accept", "re
 @pytest.fixture(scope="module")
 def scene(stack: Stack) -> dict[str, str]:
     """What the pages show: a batch with a history, and a certificate about it."""
-    batch = rich_batch(stack)
+    batch = rich_batch(stack, "RICH")
     document = b"certificate of the rich batch"
     stack.certify(document, "VA-2026-0001", batch)
     stack.offer(stack.extract("LOOK-1", 24_000), "DN-LOOK-1", 24_000)
@@ -73,7 +73,9 @@ def test_page__every_width__is_accessible_and_fits(
 ) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     # axe writes into the page what our policy forbids; the policy itself is watched by every other test.
-    context = browser.new_context(viewport={"width": WIDTHS["wide"], "height": 900}, color_scheme=scheme, bypass_csp=True)
+    context = browser.new_context(
+        viewport={"width": WIDTHS["wide"], "height": 900}, color_scheme=scheme, bypass_csp=True
+    )
     Wallet.of(stack.chain, stack.refiner).install(context)
     page = context.new_page()
     try:
@@ -116,7 +118,9 @@ def test_policy__inline_script__would_be_blocked(stack: Stack, browser: Browser)
     context.add_init_script(WATCH)
     page = context.new_page()
     page.goto(stack.url)
-    page.evaluate("document.body.append(Object.assign(document.createElement('img'), { src: 'https://example.org/x.png' }))")
+    page.evaluate(
+        "document.body.append(Object.assign(document.createElement('img'), { src: 'https://example.org/x.png' }))"
+    )
     page.wait_for_function("window.violations.length > 0")
     assert page.evaluate("window.violations") == ["img-src"]
     with pytest.raises(Exception, match="Trusted"):

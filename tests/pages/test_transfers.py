@@ -200,7 +200,9 @@ def test_wallet__on_another_chain__is_switched(stack: Stack, open_page: OpenPage
     wallet.declines = {"wallet_switchEthereumChain"}
     page = open_page("/transfers", wallet=wallet)
     page.get_by_role("button", name="Connect Test wallet").click()
-    expect(page.locator("#wallet")).to_contain_text(f"Your wallet is on chain 1; the contracts are on chain {stack.chain.chain_id}")
+    expect(page.locator("#wallet")).to_contain_text(
+        f"Your wallet is on chain 1; the contracts are on chain {stack.chain.chain_id}"
+    )
     page.get_by_role("button", name=f"Switch to chain {stack.chain.chain_id}").click()
     expect(page.get_by_text("You declined in the wallet; it stays on its chain.")).to_be_visible()
     wallet.declines = set()
@@ -261,7 +263,6 @@ def test_page__without_a_wallet__lists_transfers_and_says_what_to_do(stack: Stac
 
 
 def test_desk__hostile_names_from_the_chain__stay_text(stack: Stack, open_page: OpenPage) -> None:
-    stack.extract(HOSTILE_LOT, 400)
     page = open_page("/transfers", wallet=Wallet.of(stack.chain, stack.mine))
     connect(page)
     expect(page.locator("#wallet")).to_contain_text(HOSTILE_NAME)
