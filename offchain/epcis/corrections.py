@@ -34,8 +34,9 @@ def plan_correction(event: Event, original: EventRow | None, context: Context) -
         raise InvalidInput(field, event.event_id, "must declare an event that was captured here before")
     if original.status is EventStatus.SUBMITTED:
         raise NotYet(field, original.event_id, "the event it declares is still on its way to the chain")
-    if original.member is not None and not context.acts_for(original.member):
-        name = context.directory.member_name(original.member)
+    others = context.as_member is not None and original.member not in (None, context.as_member)
+    if others or (original.member is not None and not context.acts_for(original.member)):
+        name = "its reporter" if original.member is None else context.directory.member_name(original.member)
         raise InvalidInput(field, original.event_id, f"must be declared by {name}, who reported the event")
     undone: Effect = SetUndone(original.key)
     if original.status in (EventStatus.RECORDED, EventStatus.OFF_CHAIN):

@@ -24,6 +24,7 @@ def plan_shipping(event: Event, context: Context) -> Plan:
     """An offer of each lot; a move where the other site is of the same member; a rejection where goods go back."""
     start = _party(event.sources, "location")
     site = context.own_site(start.field, start.identifier) if start else context.place(event)
+    _belongs(_party(event.sources, "possessing_party"), site, "that the goods leave", context)
     if event.disposition == "returned":
         rejection = _rejection(event, site, context)
         if rejection is not None:
@@ -32,10 +33,7 @@ def plan_shipping(event: Event, context: Context) -> Plan:
     if end is None:
         raise InvalidInput(f"{event.field}.destinationList", None, "must name the location to which the goods go")
     target = context.directory.site(end.field, end.identifier)
-    holder = _party(event.destinations, "possessing_party")
-    if holder is not None and context.directory.member(holder.field, holder.identifier).member != target.member:
-        name = context.directory.member_name(target.member)
-        raise InvalidInput(holder.field, holder.identifier, f"must be {name}, whose site the destination is")
+    _belongs(_party(event.destinations, "possessing_party"), target, "to which the goods go", context)
     items, unit = context.expand(event.items)
     if not items:
         raise InvalidInput(f"{event.field}.quantityList", None, "must name a lot or a serial")
@@ -83,6 +81,13 @@ def plan_void_shipping(event: Event, context: Context) -> Plan:
         _still_offered(event, transfer, "cancelled")
         acts.append(CancelTransfer(transfer.transfer_id, transfer.sequence, event.event_time, reason))
     return Plan(site.member, tuple(acts))
+
+
+def _belongs(party: Party | None, site: SiteRow, words: str, context: Context) -> None:
+    """Raises `InvalidInput` where a party is named that does not operate the site."""
+    if party is not None and context.directory.member(party.field, party.identifier).member != site.member:
+        name = context.directory.member_name(site.member)
+        raise InvalidInput(party.field, party.identifier, f"must be {name}, who operates the site {words}")
 
 
 def _rejection(event: Event, site: SiteRow, context: Context) -> Plan | None:

@@ -5,10 +5,21 @@ from typing import Any
 import pytest
 
 from offchain.epcis.rows import EventStatus
-from tests.offchain.epcis.events import amount, at, event, extraction, ore_facts, receiving, refining, shipping
+from tests.offchain.epcis.events import (
+    amount,
+    at,
+    event,
+    extraction,
+    in_error,
+    ore_facts,
+    receiving,
+    refining,
+    shipping,
+)
 from tests.offchain.epcis.world import (
     CELL,
     PGLN,
+    PIT,
     PLANT,
     REFINERY,
     SGLN,
@@ -192,7 +203,17 @@ def test_capture__as_another_member__is_refused() -> None:
                 ]
             },
             "destinationList[1].destination",
-            "must be Refiner, whose site the destination is",
+            "must be Refiner, who operates the site to which the goods go",
+        ),
+        (
+            {
+                "sourceList": [
+                    {"type": "location", "source": SGLN[PIT]},
+                    {"type": "possessing_party", "source": PGLN[TRADER]},
+                ]
+            },
+            "sourceList[1].source",
+            "must be Mine, who operates the site that the goods leave",
         ),
         ({"oreline:act": {}}, "oreline:act.reference", "is missing, and the event does not name exactly one desadv"),
         (
@@ -294,3 +315,12 @@ def assembling() -> dict[str, Any]:
         "oreline:batches": [described],
     }
     return event("AssociationEvent", at(2), PLANT, **fields)
+
+
+def test_error_declaration__by_another_member__is_refused() -> None:
+    world = World()
+    world.capture(extraction())
+
+    outcome = world.capture(in_error(extraction()), as_member=TRADER).outcomes[0]
+
+    assert outcome.rule == "must be declared by Mine, who reported the event"
