@@ -55,6 +55,10 @@ class MemoryRows:
                 self.requests, self.attempts_of = before
                 raise
 
+    def queued(self, genesis_hash: BlockHash, signer: Address, limit: int) -> Sequence[Request]:
+        """See `OutboxRows`."""
+        return [row for row in self.of(genesis_hash, signer) if row.state is OutboxState.QUEUED][:limit]
+
     def signers(self, genesis_hash: BlockHash) -> Sequence[Address]:
         """See `OutboxRows`."""
         return sorted({one.new.signer for one in self.requests.values() if one.new.genesis_hash == genesis_hash})
@@ -107,7 +111,7 @@ class MemoryAllocation:
 
     def queued(self, limit: int) -> Sequence[Request]:
         """See `Allocation`."""
-        return [row for row in self._own() if row.state is OutboxState.QUEUED][:limit]
+        return self.rows.queued(self.genesis_hash, self.signer, limit)
 
     def assign(self, request_id: int, attempt: Attempt) -> Request:
         """See `Allocation`."""

@@ -17,6 +17,7 @@ import structlog
 
 from offchain.chain.calls import Call, call_of
 from offchain.chain.client import CallRequest, ChainClient, Taken
+from offchain.chain.reason_texts import TEXTS
 from offchain.chain.sending import offered_price, with_margin
 from offchain.chain.settling import Settling
 from offchain.chain.signers import Signer, Transaction
@@ -29,7 +30,9 @@ from offchain.domain.times import UnixSeconds
 
 MAX_KEY: Final = 200
 MAX_IN_FLIGHT: Final = 64
-POLL_SECONDS: Final = 0.05
+# Between two looks at the chain: soon after something moved, then ever less often.
+SHORTEST_PAUSE_SECONDS: Final = 0.004
+LONGEST_PAUSE_SECONDS: Final = 0.25
 DEFAULT_WAIT_SECONDS: Final = 60.0
 # Signed bytes that are in no block yet are broadcast again after this long.
 BROADCAST_AGAIN_SECONDS: Final = 5.0
@@ -135,16 +138,20 @@ class Outbox:
         A node that does not answer is asked again until the time is over, then `Unavailable` is raised.
         """
         deadline = time.monotonic() + wait_seconds
+        open_ids = list(dict.fromkeys(request_ids))
+        pause = SHORTEST_PAUSE_SECONDS
         while True:
             try:
                 self.run_once()
             except Unavailable:
                 if time.monotonic() > deadline:
                     raise
-            found = [self._rows.get(request_id) for request_id in request_ids]
-            if all(request.done for request in found) or time.monotonic() > deadline:
-                return found
-            time.sleep(POLL_SECONDS)
+            before = len(open_ids)
+            open_ids = [request_id for request_id in open_ids if not self._rows.get(request_id).done]
+            if not open_ids or time.monotonic() > deadline:
+                return [self._rows.get(request_id) for request_id in request_ids]
+            pause = SHORTEST_PAUSE_SECONDS if len(open_ids) < before else min(2 * pause, LONGEST_PAUSE_SECONDS)
+            time.sleep(pause)
 
     def run_once(self) -> int:
         """Looks at what is under way and sends what is due; returns how many requests are not done.
@@ -167,8 +174,7 @@ class Outbox:
         """Gives nonces to queued requests of a signer and broadcasts them; returns how many stay queued."""
         sent = open_by_signer.setdefault(signer.address, [])
         room = self._max_in_flight - len(sent)
-        with self._rows.allocating(self._genesis_hash, signer.address) as allocation:
-            queued = allocation.queued(self._max_in_flight)
+        queued = self._rows.queued(self._genesis_hash, signer.address, self._max_in_flight)
         if room <= 0:
             return len(queued)
         waiting = 0
@@ -275,7 +281,9 @@ def failure_of(request: Request) -> OrelineError | None:
     """Why a request did not succeed, as an error to raise; None where it did, or is not done."""
     outcome = request.outcome
     if request.state is OutboxState.REVERTED:
-        return Refused(outcome.error or "Unknown", message=outcome.reason or "the contract refused")
+        text = TEXTS.get(outcome.error or "")
+        words = outcome.reason or "the contract refused"
+        return Refused(outcome.error or "Unknown", message=words, hint=text.hint if text else None)
     if request.state is OutboxState.EXPIRED:
         return Conflict(f"{request.new.act} expired: {outcome.reason}", hint="Submit it again under a new key.")
     return None

@@ -147,6 +147,10 @@ class OutboxRows(Protocol):
         """
         ...
 
+    def queued(self, genesis_hash: BlockHash, signer: Address, limit: int) -> Sequence[Request]:
+        """Oldest requests of a signer that are `QUEUED`, by `request_id`, without locking anything."""
+        ...
+
     def signers(self, genesis_hash: BlockHash) -> Sequence[Address]:
         """Signers that have rows on this chain, in order of address."""
         ...

@@ -77,6 +77,11 @@ class StoredOutbox:
             connection.execute(select(outbox_signers).where(same).with_for_update())
             yield StoredAllocation(connection, key["genesis_hash"], signer)
 
+    def queued(self, genesis_hash: BlockHash, signer: Address, limit: int) -> Sequence[Request]:
+        """See `OutboxRows`."""
+        with self._store.read() as view:
+            return _queued(view.connection, hex_text(genesis_hash), signer, limit)
+
     def signers(self, genesis_hash: BlockHash) -> Sequence[Address]:
         """See `OutboxRows`."""
         statement = select(outbox.c.signer).distinct().where(outbox.c.genesis_hash == hex_text(genesis_hash))
@@ -137,14 +142,7 @@ class StoredAllocation:
 
     def queued(self, limit: int) -> Sequence[Request]:
         """See `Allocation`."""
-        statement = (
-            _requests()
-            .where(outbox.c.genesis_hash == self._genesis_hash, outbox.c.signer == self._signer)
-            .where(outbox.c.state == OutboxState.QUEUED.value)
-            .order_by(outbox.c.request_id)
-            .limit(limit)
-        )
-        return [_request(row) for row in self._connection.execute(statement)]
+        return _queued(self._connection, self._genesis_hash, self._signer, limit)
 
     def assign(self, request_id: int, attempt: Attempt) -> Request:
         """See `Allocation`."""
@@ -204,6 +202,17 @@ def _known(connection: Connection, request_id: int) -> Request:
 def _one(connection: Connection, condition: Any) -> Request | None:
     row = connection.execute(_requests().where(condition)).first()
     return None if row is None else _request(row)
+
+
+def _queued(connection: Connection, genesis_hash: str, signer: Address, limit: int) -> Sequence[Request]:
+    statement = (
+        _requests()
+        .where(outbox.c.genesis_hash == genesis_hash, outbox.c.signer == signer)
+        .where(outbox.c.state == OutboxState.QUEUED.value)
+        .order_by(outbox.c.request_id)
+        .limit(limit)
+    )
+    return [_request(row) for row in connection.execute(statement)]
 
 
 def _requests() -> Any:
