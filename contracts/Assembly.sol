@@ -27,6 +27,7 @@ contract Assembly is IAssembly, ProductionBase {
         bool[8] notAssayed;
         uint256 pieceMass;
         bool untracked;
+        bool allocated;
     }
 
     constructor(IMembership membership, IBatchToken token) ProductionBase(membership, token) {}
@@ -55,7 +56,7 @@ contract Assembly is IAssembly, ProductionBase {
         Batch memory parent = _end(request.batchId, request.quantity, request.wasteClass, place);
         if (!_takesWaste(place.kind)) _materialMadeAt(parent.material, place.kind);
 
-        TOKEN.useTicket(_referenceTicket(place.member, request.ref), request.batchId);
+        TOKEN.useReference(_reference(place.member, request.ref), request.batchId);
         address holder = Holders.atSite(place.site, request.wasteClass);
         _moveChildren(request.children, request.quantity, Holders.LOCKED, holder);
         emit Disassembled(
@@ -136,6 +137,7 @@ contract Assembly is IAssembly, ProductionBase {
         }
         sum.pieceMass += uint256(child.batch.pieceMass) * perPiece;
         if (child.batch.flags & BatchFlags.CONTAINS_UNTRACKED != 0) sum.untracked = true;
+        if (child.batch.flags & BatchFlags.RECYCLED_ALLOCATED != 0) sum.allocated = true;
     }
 
     function _writeSum(BatchRecord memory parent, Sum memory sum) private pure {
@@ -149,6 +151,9 @@ contract Assembly is IAssembly, ProductionBase {
             }
         }
         if (sum.untracked) parent.batch.flags |= BatchFlags.CONTAINS_UNTRACKED;
-        if (parent.recycled != 0) parent.batch.flags |= BatchFlags.HAS_RECYCLED;
+        if (parent.recycled != 0) {
+            parent.batch.flags |= BatchFlags.HAS_RECYCLED;
+            if (sum.allocated) parent.batch.flags |= BatchFlags.RECYCLED_ALLOCATED;
+        }
     }
 }

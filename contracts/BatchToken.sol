@@ -33,6 +33,12 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
     /// @dev A ticket serves once; it names the batch it served.
     mapping(bytes32 ticket => uint256) public ticketOf;
 
+    /// @dev Tickets that served a lowered assay and no mint: no void frees them.
+    mapping(bytes32 ticket => bool) private _spent;
+
+    /// @dev References of acts that mint nothing, apart from the tickets, so that no ticket can take one's place.
+    mapping(bytes32 ref => uint256) public referenceOf;
+
     /// @dev Per element and UTC year, used is never more than the cap; a cap that was not set is zero.
     mapping(uint32 site => mapping(uint16 year => uint64[8])) private _capacity;
     mapping(uint32 site => mapping(uint16 year => uint64[8])) private _capacityUsed;
@@ -143,11 +149,13 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
 
         _returnCapacity(batch.site, CivilTime.yearOf(batch.eventTime), oldMg);
         _useTicket(ticket, batchId);
+        _spent[ticket] = true;
     }
 
     /// @inheritdoc IBatchToken
-    function useTicket(bytes32 ticket, uint256 batchId) external onlyModule {
-        _useTicket(ticket, batchId);
+    function useReference(bytes32 ref, uint256 batchId) external onlyModule {
+        if (referenceOf[ref] != 0) revert BatchToken_ReferenceUsed(ref, referenceOf[ref]);
+        referenceOf[ref] = batchId;
     }
 
     /// @inheritdoc IBatchToken
@@ -231,6 +239,7 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
         Batch calldata batch = request.record.batch;
         if (batch.minted == 0) revert BatchToken_QuantityZero();
         if (batch.minted > MAX_QUANTITY) revert BatchToken_QuantityTooLarge(batch.minted);
+        if (batch.pieceMass > MAX_QUANTITY) revert BatchToken_QuantityTooLarge(batch.pieceMass);
         GS1Text.check("product", request.product);
         GS1Text.check("lot", request.lot);
         batchId = batchIdOf(batch.member, request.product, request.lot, batch.revision);
@@ -272,7 +281,9 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
     }
 
     function _releaseTicket(bytes32 ticket, uint256 batchId) private {
-        if (ticketOf[ticket] != batchId) revert BatchToken_TicketOfAnotherBatch(ticket, ticketOf[ticket]);
+        if (_spent[ticket] || ticketOf[ticket] != batchId) {
+            revert BatchToken_TicketOfAnotherBatch(ticket, ticketOf[ticket]);
+        }
         delete ticketOf[ticket];
         emit TicketReleased(ticket, batchId);
     }

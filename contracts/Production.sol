@@ -46,7 +46,8 @@ contract Production is ProductionSteps, AccessManaged {
         if (waste.wasteClass == WasteClass.NONE) revert Production_WasteClassMissing();
         _requireText("wasteCode", waste.wasteCode, 40);
         _requireText("method", waste.method, 200);
-        IMembership.Material memory material = _materialMadeAt(request.material, place.kind);
+        // A collection site makes nothing but waste: what is not on its list is a product, and has inputs.
+        IMembership.Material memory material = _materialMadeAt(request.material, SiteKind.COLLECTION);
         BatchRecord memory record = _source(request, place, material, Source.WASTE_INTAKE);
         record.batch.wasteClass = waste.wasteClass;
         if (waste.estimated) record.batch.flags |= BatchFlags.ESTIMATED;
@@ -103,7 +104,7 @@ contract Production is ProductionSteps, AccessManaged {
         _requireText("reason", request.reason, 200);
 
         _end(request.batchId, request.quantity, request.wasteClass, place);
-        TOKEN.useTicket(_referenceTicket(place.member, request.ref), request.batchId);
+        TOKEN.useReference(_reference(place.member, request.ref), request.batchId);
         emit LossRecorded(
             request.batchId,
             place.member,

@@ -67,8 +67,8 @@ abstract contract ProductionBase is IProductionErrors, Context {
         _requireNotBefore(place.eventTime, batchId, batch);
     }
 
-    /// @dev The reference of an act that mints nothing, as a ticket of the ledger.
-    function _referenceTicket(uint32 member, string calldata ref) internal pure returns (bytes32) {
+    /// @dev The reference of an act that mints nothing, as the ledger keeps it.
+    function _reference(uint32 member, string calldata ref) internal pure returns (bytes32) {
         _requireText("ref", ref, 80);
         return keccak256(abi.encode(member, ref));
     }

@@ -10,7 +10,7 @@ import {CustodyModel} from "./libraries/CustodyModel.sol";
 import {ElementBalance} from "./libraries/ElementBalance.sol";
 import {Holders} from "./libraries/Holders.sol";
 import {RecycledContent} from "./libraries/RecycledContent.sol";
-import {Batch, BatchFlags, BatchRecord, DocumentKind, Source} from "./libraries/Types.sol";
+import {Batch, BatchFlags, BatchRecord, DocumentKind, Source, WasteClass} from "./libraries/Types.sol";
 import {ProductionBase} from "./ProductionBase.sol";
 
 /// @title Steps of production
@@ -27,6 +27,7 @@ abstract contract ProductionSteps is IProduction, ProductionBase {
         uint256[8] contained;
         uint256[8] recycled;
         bool untracked;
+        bool allocated;
     }
 
     constructor(IDocuments documents) {
@@ -76,6 +77,9 @@ abstract contract ProductionSteps is IProduction, ProductionBase {
             ElementBalance.add(fed.contained, quantities[i], batch.composition, batch.flags & BatchFlags.ITEM != 0);
             RecycledContent.add(fed.recycled, fed.records[i], quantities[i], inputs[i].wasteClass);
             if (batch.flags & BatchFlags.CONTAINS_UNTRACKED != 0) fed.untracked = true;
+            // What is consumed as waste replaces what it carried, the label included.
+            bool carries = inputs[i].wasteClass == WasteClass.NONE;
+            if (carries && batch.flags & BatchFlags.RECYCLED_ALLOCATED != 0) fed.allocated = true;
         }
     }
 
@@ -153,7 +157,8 @@ abstract contract ProductionSteps is IProduction, ProductionBase {
 
         for (uint256 i = 0; i < outputs.length; ++i) {
             RecycledContent.write(pool, outputs[i], request.outputs[i].recycled);
-            if (request.outputs[i].recycled != 0) outputs[i].batch.flags |= BatchFlags.RECYCLED_ALLOCATED;
+            bool labelled = request.outputs[i].recycled != 0 || (fed.allocated && outputs[i].recycled != 0);
+            if (labelled) outputs[i].batch.flags |= BatchFlags.RECYCLED_ALLOCATED;
         }
     }
 

@@ -56,6 +56,7 @@ interface IBatchToken is IERC1155 {
     error BatchToken_QuantityZero();
     error BatchToken_QuantityTooLarge(uint64 quantity);
     error BatchToken_TicketUsed(bytes32 ticket, uint256 batchId);
+    error BatchToken_ReferenceUsed(bytes32 ref, uint256 batchId);
     error BatchToken_TicketOfAnotherBatch(bytes32 ticket, uint256 batchId);
     error BatchToken_CapacityExceeded(uint32 site, uint16 year, uint256 element, uint256 used, uint256 capacity);
     error BatchToken_ToleranceExceeded(uint32 site, uint16 year, uint256 element, uint256 used, uint256 cap);
@@ -97,8 +98,10 @@ interface IBatchToken is IERC1155 {
     /// @param ticket The new assay; used once.
     function lowerComposition(uint256 batchId, uint256 newComposition, bytes32 ticket) external;
 
-    /// @notice Uses a ticket that belongs to no mint (the reference of a loss or a disassembly). Modules only.
-    function useTicket(bytes32 ticket, uint256 batchId) external;
+    /// @notice Uses the reference of an act that mints nothing (a loss, a disassembly); serves once. Modules only.
+    /// @dev Emits nothing: the act's own event carries the reference.
+    /// @param ref keccak256(abi.encode(member, ref)).
+    function useReference(bytes32 ref, uint256 batchId) external;
 
     /// @notice Names or withdraws a module. Restricted.
     function setModule(address module, bool active) external;
@@ -123,6 +126,9 @@ interface IBatchToken is IERC1155 {
 
     /// @notice The batch that used a ticket; 0 = unused.
     function ticketOf(bytes32 ticket) external view returns (uint256 batchId);
+
+    /// @notice The batch of the act that used a reference; 0 = unused.
+    function referenceOf(bytes32 ref) external view returns (uint256 batchId);
 
     function capacityOf(uint32 site, uint16 year) external view returns (uint64[8] memory mg);
 

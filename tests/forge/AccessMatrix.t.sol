@@ -282,7 +282,7 @@ contract AccessMatrixTest is Consortium {
         batchIds[0] = source;
         _add("voidBatches", target, abi.encodeCall(IBatchToken.voidBatches, (batchIds, none, 0)), MODULE);
         _add("lowerComposition", target, abi.encodeCall(IBatchToken.lowerComposition, (source, 1, "t")), MODULE);
-        _add("useTicket", target, abi.encodeCall(IBatchToken.useTicket, ("t", ore)), MODULE);
+        _add("useReference", target, abi.encodeCall(IBatchToken.useReference, ("t", ore)), MODULE);
         _add("setModule", target, abi.encodeCall(IBatchToken.setModule, (spare, true)), GOVERNANCE);
         _add("setCapacity", target, abi.encodeCall(IBatchToken.setCapacity, (pit, 2026, none)), GOVERNANCE);
         _add("setToleranceCap", target, abi.encodeCall(IBatchToken.setToleranceCap, (pit, 2026, none)), GOVERNANCE);

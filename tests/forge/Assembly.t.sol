@@ -160,7 +160,7 @@ contract AssemblyTest is Plant {
 
         bytes32 used = keccak256(abi.encode(refinerMember, "APART-1"));
         _refuseApart(
-            refiner, request, abi.encodeWithSelector(IBatchToken.BatchToken_TicketUsed.selector, used, moduleId)
+            refiner, request, abi.encodeWithSelector(IBatchToken.BatchToken_ReferenceUsed.selector, used, moduleId)
         );
     }
 

@@ -25,7 +25,7 @@ contract BatchTokenTest is Plant {
         _refuseStranger(abi.encodeCall(token.voidBatches, (ids, none, 0)));
         _refuseStranger(abi.encodeCall(token.restore, (holders, ids, quantities)));
         _refuseStranger(abi.encodeCall(token.lowerComposition, (1, 0, 0)));
-        _refuseStranger(abi.encodeCall(token.useTicket, ("t", 1)));
+        _refuseStranger(abi.encodeCall(token.useReference, ("t", 1)));
     }
 
     function test_setters__by_a_member__refused() public {
@@ -53,7 +53,7 @@ contract BatchTokenTest is Plant {
     function test_withdrawn_module__writes_no_more() public {
         token.setModule(address(this), false);
         vm.expectRevert(abi.encodeWithSelector(IBatchToken.BatchToken_NotModule.selector, address(this)));
-        token.useTicket("t", 1);
+        token.useReference("t", 1);
     }
 
     // Identifiers
@@ -115,6 +115,35 @@ contract BatchTokenTest is Plant {
         vm.assertEq(token.ticketOf("ticket"), batchId);
         vm.expectRevert(abi.encodeWithSelector(IBatchToken.BatchToken_TicketUsed.selector, bytes32("ticket"), batchId));
         token.mint(_requests("L2", 1, 0), none, "ticket");
+    }
+
+    function test_ticket__of_a_lowered_assay__no_void_frees() public {
+        uint256 batchId = token.mint(_requests("L", 1000, _share(CO, 2e8)), none, "ticket")[0];
+        token.lowerComposition(batchId, 0, "assay");
+        uint256[] memory ids = new uint256[](1);
+        ids[0] = batchId;
+        vm.expectRevert(
+            abi.encodeWithSelector(IBatchToken.BatchToken_TicketOfAnotherBatch.selector, bytes32("assay"), batchId)
+        );
+        token.voidBatches(ids, none, "assay");
+        token.voidBatches(ids, none, "ticket");
+        vm.assertEq(token.ticketOf("assay"), batchId);
+        vm.assertEq(token.ticketOf("ticket"), 0);
+    }
+
+    function test_reference__is_no_ticket__and_serves_once() public {
+        token.mint(_requests("L", 1, 0), none, "same bytes");
+        token.useReference("same bytes", 7);
+        vm.assertEq(token.referenceOf("same bytes"), 7);
+        vm.expectRevert(abi.encodeWithSelector(IBatchToken.BatchToken_ReferenceUsed.selector, bytes32("same bytes"), 7));
+        token.useReference("same bytes", 8);
+    }
+
+    function test_mint__a_piece_too_heavy__refused() public {
+        IBatchToken.MintRequest[] memory requests = _requests("L", 1, 0);
+        requests[0].record.batch.pieceMass = 2 ** 63;
+        vm.expectRevert(abi.encodeWithSelector(IBatchToken.BatchToken_QuantityTooLarge.selector, 2 ** 63));
+        token.mint(requests, none, 0);
     }
 
     // Capacity and tolerance

@@ -130,6 +130,17 @@ contract ProductionTest is Plant {
         production.intakeWaste(request, waste);
     }
 
+    function test_intakeWaste__of_a_product__refused() public {
+        IProduction.SourceRequest memory request = _sourceRequest(recycling, SULPHATE, "L1", 1000, _share(CO, 2e8));
+        vm.prank(recycler);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IProductionErrors.Production_MaterialNotMadeHere.selector, SULPHATE, SiteKind.COLLECTION
+            )
+        );
+        production.intakeWaste(request, _waste(WasteClass.POST_CONSUMER));
+    }
+
     function test_intakeWaste__items_lighter_than_their_metal__refused() public {
         IProduction.SourceRequest memory request =
             _sourceRequest(recycling, WASTE_BATTERY, "L1", 1, _share(CO, 100) | _share(NI, 100));
@@ -191,7 +202,7 @@ contract ProductionTest is Plant {
         production.recordLoss(request);
         vm.assertEq(token.balanceOf(_at(pit), batchId), 600);
         bytes32 used = keccak256(abi.encode(mineMember, "LOSS-1"));
-        _refuseLoss(request, abi.encodeWithSelector(IBatchToken.BatchToken_TicketUsed.selector, used, batchId));
+        _refuseLoss(request, abi.encodeWithSelector(IBatchToken.BatchToken_ReferenceUsed.selector, used, batchId));
         vm.assertEq(token.balanceOf(_at(pit), batchId), 600);
     }
 

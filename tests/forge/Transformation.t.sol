@@ -359,6 +359,11 @@ contract TransformationTest is Plant {
         vm.assertEq(_record(made[1]).recycled, 0);
         vm.assertTrue(_record(made[0]).batch.flags & BatchFlags.RECYCLED_ALLOCATED != 0);
         vm.assertTrue(_record(made[1]).batch.flags & BatchFlags.RECYCLED_ALLOCATED == 0);
+
+        // The label goes on with the metal.
+        request = _step(recycling, made[0], 500, _output("S3", SULPHATE, 500, _share(CO, 1e8), 0));
+        uint256 further = _transform(recycler, request)[0];
+        vm.assertTrue(_record(further).batch.flags & BatchFlags.RECYCLED_ALLOCATED != 0);
     }
 
     // Void and lowered assays
