@@ -86,11 +86,10 @@ def test_capture__any_event__comes_to_one_outcome(data: st.DataObject) -> None:
         return
     outcome = world.job().capture(read).outcomes[0]
 
-    if outcome.status in (EventStatus.REFUSED, EventStatus.WAITING, EventStatus.CONFLICT):
+    if outcome.status not in (EventStatus.RECORDED, EventStatus.OFF_CHAIN):
         assert outcome.rule and outcome.field and outcome.line >= 1
         assert len(world.performed) == before
     elif not outcome.already:
-        assert outcome.status in (EventStatus.RECORDED, EventStatus.OFF_CHAIN)
         assert len(world.performed) - before == len(outcome.verbs)
 
 
