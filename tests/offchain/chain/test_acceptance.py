@@ -1,0 +1,185 @@
+"""Deploying and accepting: what is on the chain is what was meant, and what is not is named."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from offchain.chain.acceptance import Check, accept, administrators, restricted_functions
+from offchain.chain.calls import encode_call
+from offchain.chain.deployment import (
+    DEFAULT_PARAMETERS,
+    MODULES,
+    ORDER,
+    creation_code,
+    deploy,
+    load_deployment,
+)
+from offchain.chain.sending import send_and_wait
+from offchain.domain.enums import ContractName
+from offchain.domain.errors import Conflict, InvalidInput, NotFound, OrelineError, Refused
+from offchain.domain.records import CustodyParameters
+from offchain.domain.units import PartsPerMillion
+from scripts import accept as accept_script
+from scripts import deploy as deploy_script
+from tests import parts
+from tests.offchain.chain.scene import Scene
+
+OwnAnvil = tuple[parts.ChainNode, Scene]
+
+
+def failing(checks: Sequence[Check]) -> set[str]:
+    return {check.subject for check in checks if not check.holds}
+
+
+def test_accept__fresh_deployment__everything_holds_and_the_bootstrap_account_is_named(scene: Scene) -> None:
+    checks = accept(scene.client, scene.deployment)
+    assert failing(checks) == set()
+    subjects = {check.subject for check in checks}
+    assert {str(name) for name in ORDER} <= subjects
+    assert {f"{name} module" for name in MODULES} <= subjects
+    assert {f"{contract}.{function}" for contract, function in restricted_functions()} <= subjects
+    assert administrators(scene.client, scene.deployment) == [scene.admin.address]
+
+
+def test_restricted__called_by_a_stranger__is_refused(scene: Scene) -> None:
+    data = encode_call(ContractName.BATCH_TOKEN, "setModule", (scene.stranger.address, True))
+    with pytest.raises(Refused) as refused:
+        send_and_wait(scene.client, scene.stranger, scene.deployment.addresses[ContractName.BATCH_TOKEN], data)
+    assert refused.value.error == "AccessManagedUnauthorized"
+
+
+@pytest.mark.anvil
+def test_accept__every_power_that_was_given_away__is_named(own_anvil: OwnAnvil) -> None:
+    _, scene = own_anvil
+    manager, token = ContractName.ACCESS_MANAGER, ContractName.BATCH_TOKEN
+    addresses = scene.deployment.addresses
+
+    def as_admin(contract: ContractName, function: str, *values: object) -> None:
+        send_and_wait(scene.client, scene.admin, addresses[contract], encode_call(contract, function, values))
+
+    as_admin(token, "setModule", scene.stranger.address, True)
+    as_admin(token, "setModule", addresses[ContractName.CUSTODY], False)
+    as_admin(manager, "grantRole", 0, scene.stranger.address, 0)
+    as_admin(manager, "grantRole", 7, scene.mine.address, 0)
+    as_admin(manager, "setTargetClosed", addresses[ContractName.DOCUMENTS], True)
+    selector = encode_call(token, "setCapacity", (1, 2026, (0,) * 8))[:4]
+    as_admin(manager, "setTargetFunctionRole", addresses[token], (selector,), 7)
+    as_admin(ContractName.CUSTODY, "setParameters", CustodyParameters(PartsPerMillion(1), 1, 3600))
+
+    assert failing(accept(scene.client, scene.deployment)) == {
+        "Custody module",
+        "other modules",
+        "administration",
+        "other roles",
+        "BatchToken.setCapacity",
+        "functions given to other roles",
+        "closed contracts",
+        "limits of offers",
+    }
+
+
+def test_accept__other_contract_at_an_address__is_named_and_nothing_else_is_asked(scene: Scene) -> None:
+    contracts = dict(scene.deployment.contracts)
+    contracts[ContractName.CUSTODY] = contracts[ContractName.DOCUMENTS]
+    checks = accept(scene.client, replace(scene.deployment, contracts=contracts))
+    assert failing(checks) == {"Custody"}
+    assert len(checks) == 2 + len(ORDER)
+
+
+def test_accept__file_without_a_contract__is_named(scene: Scene) -> None:
+    contracts = {name: row for name, row in scene.deployment.contracts.items() if name is not ContractName.ASSEMBLY}
+    assert failing(accept(scene.client, replace(scene.deployment, contracts=contracts))) == {"Assembly"}
+
+
+def test_code__on_the_chain__is_the_packaged_artifact_run_with_these_arguments(scene: Scene) -> None:
+    for name in ORDER:
+        creation = creation_code(name, scene.admin.address, scene.deployment.addresses)
+        assert creation.startswith(b"\x60")
+        assert scene.client.code_hash(scene.deployment.addresses[name]) == scene.deployment.contracts[name].code_hash
+
+
+@pytest.mark.anvil
+def test_deploy__cut_off_after_each_contract__goes_on_without_doing_one_twice(tmp_path: Path) -> None:
+    class CutOff(Exception):
+        pass
+
+    with parts.anvil() as node:
+        from offchain.chain.client import Node
+        from offchain.chain.signers import development_signer
+
+        client, admin, file = Node(node.url), development_signer(0), tmp_path / "d.json"
+        steps = len(ORDER) + len(MODULES) + 3
+        for step in range(1, steps):
+
+            def stop(words: str, done: int, total: int, at: int = step) -> None:
+                assert total == steps
+                if done == at:
+                    raise CutOff(words)
+
+            with pytest.raises(CutOff):
+                deploy(client, admin, file, network="test", on_step=stop)
+            assert not file.exists()
+        deployment = deploy(client, admin, file, network="test")
+        assert client.nonce(admin.address) == deployment.admin_nonce == steps
+        assert failing(accept(client, deployment)) == set()
+        assert list(tmp_path.iterdir()) == [file]
+
+
+def test_deployment_file__read_again__is_the_same(scene: Scene, tmp_path: Path) -> None:
+    from offchain.chain.deployment import save_deployment
+
+    file = tmp_path / "folder" / "d.json"
+    save_deployment(file, scene.deployment)
+    assert load_deployment(file) == scene.deployment
+    content = json.loads(file.read_text(encoding="utf-8"))
+    assert content["chainId"] == scene.deployment.chain_id
+    assert content["parameters"]["custody"]["maxOpenOffers"] == DEFAULT_PARAMETERS.custody.max_open_offers
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"network": "x"}', '{"network": 1, "chainId": "x"}'])
+def test_deployment_file__not_one__is_refused(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "d.json"
+    with pytest.raises(NotFound):
+        load_deployment(file)
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(InvalidInput):
+        load_deployment(file)
+
+
+@pytest.mark.anvil
+def test_scripts__deploy_and_accept__tell_by_exit_code(
+    own_anvil: OwnAnvil, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    node, _ = own_anvil
+    monkeypatch.setenv("ORELINE_HOME", str(tmp_path))
+    words = ["--url", node.url, "--network", "here", "--development-key"]
+    assert deploy_script.command_line(words) == 0
+    file = tmp_path / "deployments" / "here.json"
+    assert file.exists()
+    assert deploy_script.command_line(words) == 0
+    assert accept_script.command_line([str(file), "--url", node.url]) == 0
+    assert "One bootstrap account still administers: 0xf39f" in capsys.readouterr().out
+
+    content = json.loads(file.read_text(encoding="utf-8"))
+    content["parameters"]["production"]["tolerancePpm"] = 7
+    file.write_text(json.dumps(content), encoding="utf-8")
+    assert accept_script.command_line([str(file), "--url", node.url]) == accept_script.FAILED
+    assert "NOT balance tolerance" in capsys.readouterr().out
+    assert accept_script.command_line([str(tmp_path / "none.json"), "--url", node.url]) == 1
+    assert "was not found" in capsys.readouterr().err
+
+
+def test_deploy_script__development_key_on_a_shared_network__is_refused(tmp_path: Path, scene: Scene) -> None:
+    with pytest.raises(Conflict, match="everybody knows it"):
+        deploy_script.run("http://192.0.2.1:8545", "shared", scene.admin, tmp_path / "d.json")
+
+
+def test_deploy_script__files__of_shared_networks_lie_in_the_repository() -> None:
+    assert deploy_script.deployment_file("http://192.0.2.1:8545", "alpha") == parts.ROOT / "deployments" / "alpha.json"
+    with pytest.raises(OrelineError, match="network"):
+        deploy_script.deployment_file("http://192.0.2.1:8545", "../alpha")
