@@ -77,6 +77,10 @@ build/bin/geth: deploy/nodes/geth/go.mod deploy/nodes/geth/go.sum
 	cd deploy/nodes/geth && $(GO_BUILD) github.com/ethereum/go-ethereum/cmd/geth
 	@touch $@
 
+.PHONY: bundle
+bundle: setup ## build the pages' scripts and styles from web/ into the committed api/static/
+	@node web/build.mjs
+
 .PHONY: clean
 clean: ## remove everything that was made, but not the state in .oreline/
 	rm -rf build node_modules

@@ -15,6 +15,7 @@ from offchain.store import View
 from offchain.store.queries import ActRow, BatchRow, acts_making, acts_using, get_batches
 
 MAX_BATCHES = 2000
+MAX_STEPS = 500
 MAX_TITLE = 24
 
 _TONES = {Source.EXTRACTED: "source", Source.WASTE_INTAKE: "waste", Source.UNTRACKED: "untracked"}
@@ -32,10 +33,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """The drawing, the same as a list, and whether generations further away were left out."""
+    """The drawing, the same as a list of at most `MAX_STEPS`, and whether generations further away were left out."""
 
     drawing: Drawing
     steps: tuple[Step, ...]
+    more_steps: int
     sources: int
     cut: bool
 
@@ -53,11 +55,12 @@ def provenance_of(view: View, batch: BatchRow) -> Provenance:
     near = _reachable(batch.batch_id, edges)
     edges = {(a, b) for a, b in edges if a in near and b in near}
     rows = {row.batch_id: row for row in get_batches(view, near)}
+    pairs = [(a, b) for a, b in sorted(edges) if a in rows and b in rows]
     nodes = [_node(rows[batch_id], batch.batch_id) for batch_id in sorted(rows)]
-    pairs = [(batch_id_text(a), batch_id_text(b)) for a, b in sorted(edges) if a in rows and b in rows]
     return Provenance(
-        drawing=draw(nodes, pairs),
-        steps=tuple(_step(rows[a], rows[b]) for a, b in sorted(edges) if a in rows and b in rows),
+        drawing=draw(nodes, [(batch_id_text(a), batch_id_text(b)) for a, b in pairs]),
+        steps=tuple(_step(rows[a], rows[b]) for a, b in pairs[:MAX_STEPS]),
+        more_steps=max(0, len(pairs) - MAX_STEPS),
         sources=sum(row.source in _TONES for row in rows.values()),
         cut=cut_before or cut_after,
     )

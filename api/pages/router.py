@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from api.pages import figures
 from api.pages.batch import batch_page, list_labels
 from api.pages.desk import WalletChain, desk_of
+from api.pages.errors import PageRoute
 from api.pages.links import batch_href, list_href
 from api.pages.rendering import asset_names, asset_response, page
 from api.pages.words import SOURCES, TRANSFER_STATES, batch_words
@@ -36,7 +37,7 @@ def pages_router(store: Store, wallet_chain: Callable[[], WalletChain], clock: C
 
     `clock` gives the Unix seconds of now, which the status of certificates depends on.
     """
-    router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+    router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, route_class=PageRoute)
     _add_lists(router, store)
     _add_batch(router, store, clock)
     _add_verify(router, store)

@@ -19,7 +19,7 @@ def test_bundle__built_anew__is_what_is_committed(tmp_path: Path) -> None:
     subprocess.run(["node", str(BUILD), str(tmp_path)], check=True, timeout=120, cwd=parts.ROOT)
     assert {path.name for path in tmp_path.iterdir()} == BUILT
     for name in sorted(BUILT):
-        assert (tmp_path / name).read_bytes() == (STATIC / name).read_bytes(), f"{name}: run `node web/build.mjs`"
+        assert (tmp_path / name).read_bytes() == (STATIC / name).read_bytes(), f"{name}: run `make bundle`"
 
 
 def test_bundle__compressed__stays_small() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from offchain.chain.calls import encode_call
 from offchain.chain.ids import batch_id, transfer_id
-from offchain.domain.enums import TransferState
-from offchain.domain.ids import TransferId
+from offchain.domain.enums import ContractName, TransferState
+from offchain.domain.ids import TransferId, hex_text
+from offchain.domain.times import parse_time
 from offchain.store.queries import TransferRow, get_transfer
 from tests.pages.conftest import OpenPage
 from tests.pages.stack import HOSTILE_LOT, HOSTILE_NAME, HOSTILE_SITE, KILOGRAM, MINE, Stack
@@ -171,6 +173,26 @@ def test_review__contract_would_refuse__words_before_signing(stack: Stack, open_
     expect(page.get_by_role("dialog")).to_contain_text("2020-01-01")
     expect(page.get_by_role("button", name="Sign in wallet")).to_be_disabled()
     assert "eth_sendTransaction" not in wallet.asked
+
+
+def test_review__what_is_shown__is_what_the_wallet_gets(stack: Stack, open_page: OpenPage) -> None:
+    wanted = stack.offer(stack.extract("SAME-1", 750), "DN-SAME-1", 750)
+    wallet = Wallet.of(stack.chain, stack.refiner)
+    page = open_page("/transfers", wallet=wallet)
+    connect(page)
+    accept(page, "DN-SAME-1", "749.123456")
+    sign(page)
+    shown = page.locator("dialog dl.facts > div").evaluate_all(
+        "(rows) => Object.fromEntries(rows.map((row) => [row.children[0].textContent, row.children[1].textContent]))"
+    )
+    expect(page.get_by_text("Done: recorded in block")).to_be_visible()
+    assert shown["Weighed"] == "749.123456\u00a0kg"
+    arrived = parse_time("arrived", shown["Arrived at"].replace("\u00a0UTC", "Z").replace(" ", "T"))
+    values = (bytes.fromhex(shown["Transfer id"][2:]), 1, 749_123_456, arrived)
+    data = "0x" + encode_call(ContractName.CUSTODY, "accept", values).hex()
+    assert shown["Call data"] == wallet.sent[0]["data"] == data
+    assert shown["Contract"] == wallet.sent[0]["to"] == stack.deployment.addresses[ContractName.CUSTODY]
+    assert shown["Transfer id"] == hex_text(wanted)
 
 
 def test_form__wrong_amounts__say_the_rule(stack: Stack, open_page: OpenPage) -> None:
