@@ -39,11 +39,22 @@ def main(network_name: str = "brownie") -> str:
     """Brownie's entry: deploys to its active network from its first account; returns the file that says where."""
     from brownie import accounts, network
 
+    _quiet()
     url = str(network.web3.provider.endpoint_uri)
-    signer = signer_from_key(bytes.fromhex(str(accounts[0].private_key).removeprefix("0x")))
     file = deployment_file(url, network_name)
-    run(url, network_name, signer, file)
+    run(url, network_name, brownie_signer(accounts[0]), file)
     return str(file)
+
+
+def brownie_signer(account: object) -> Signer:
+    """Signer of a brownie account: of its key, or of the development key where it is one the chain itself unlocked."""
+    key = getattr(account, "private_key", None)
+    if key is not None:
+        return signer_from_key(bytes.fromhex(str(key).removeprefix("0x")))
+    known = development_signer(0)
+    if str(account).lower() == known.address:
+        return known
+    raise Conflict(f"brownie has no key of {account}", hint="Load one with accounts.load, or deploy without brownie.")
 
 
 def run(url: str, network_name: str, signer: Signer, file: Path) -> Deployment:
@@ -91,10 +102,7 @@ def command_line(arguments: list[str]) -> int:
     keys.add_argument("--key-variable", help="environment variable that holds the private key")
     keys.add_argument("--development-key", action="store_true", help="the first public development key; loopback only")
     options = parser.parse_args(arguments)
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
+    _quiet()
     try:
         file = options.file or deployment_file(options.url, options.network)
         run(options.url, options.network, _signer(options), file)
@@ -102,6 +110,14 @@ def command_line(arguments: list[str]) -> int:
         print(f"deploy: {error.message}\n{error.hint}".rstrip(), file=sys.stderr)
         return 1
     return 0
+
+
+def _quiet() -> None:
+    """One line for each contract and no more, beside the steps."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
 
 
 def _signer(options: argparse.Namespace) -> Signer:
