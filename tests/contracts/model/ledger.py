@@ -1,0 +1,201 @@
+"""What the model remembers: batches with where each part of them is, transfers, certificates, members, counters."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from tests.contracts.consortium import Material
+from tests.contracts.model.rules import ELEMENTS, Portion, Shares, ceil_mg, contained
+
+EXTRACTED, WASTE_INTAKE, UNTRACKED, TRANSFORMED, ASSEMBLED = range(1, 6)
+OFFERED, ACCEPTED, REJECTED, CANCELLED, EXPIRED, DISPUTED = range(1, 7)
+VALID, NOT_YET_VALID, LAPSED, SUPERSEDED, SUSPENDED, REVOKED = range(1, 7)
+CHANGE_SUSPENDED, CHANGE_REINSTATED, CHANGE_SUPERSEDED, CHANGE_REVOKED = range(1, 5)
+
+Place = tuple[int, int]  # site, waste class
+Taken = tuple[int, int, int]  # batch id, quantity, waste class
+
+
+@dataclass
+class Batch:
+    """A batch as minted, and where its quantity is now. `origins` counts only where the share is not 0."""
+
+    batch_id: int
+    product: str
+    lot: str
+    revision: int
+    member: int
+    site: int
+    material: Material
+    event_time: int
+    source: int
+    composition: Shares
+    models: tuple[int, ...]
+    origins: tuple[int, ...]
+    minted: int
+    piece_mass: int
+    recycled: tuple[int, ...] = (0,) * 8
+    waste_class: int = 0
+    untracked: bool = False
+    estimated: bool = False
+    allocated: bool = False
+    ticket: bytes = bytes(32)
+    inputs: tuple[Taken, ...] = ()
+    children: tuple[tuple[int, int], ...] = ()
+    held: Counter[Place] = field(default_factory=Counter)
+    in_transit: int = 0
+    locked: int = 0
+    consumed: int = 0
+    disassembled: int = 0
+    lost: int = 0
+    voided: int = 0
+
+    def __post_init__(self) -> None:
+        self.held[(self.site, self.waste_class)] = self.minted
+        named = {self.origins[e] for e in ELEMENTS if self.composition[e] != 0}
+        self.split = len(named) > 1
+        self.origin = named.pop() if len(named) == 1 else 0
+        self.kept_origins = tuple(self.origins[e] if self.composition[e] != 0 else 0 for e in ELEMENTS)
+        self.carries_recycled = any(self.recycled)
+
+    @property
+    def item(self) -> bool:
+        """Counted in pieces."""
+        return self.material.item
+
+    @property
+    def untouched(self) -> bool:
+        """The whole minted quantity lies where it was made."""
+        return self.held[(self.site, self.waste_class)] == self.minted
+
+    def portion(self, quantity: int, waste_class: int = 0) -> Portion:
+        """A quantity of it, as what consumes or locks it sees it."""
+        composition, models, origins = self.composition, self.models, self.origins
+        return Portion(
+            quantity,
+            self.item,
+            composition,
+            self.recycled,
+            models,
+            origins,
+            self.untracked,
+            waste_class,
+            self.allocated,
+        )
+
+    def contained_mg(self) -> tuple[int, ...]:
+        """Contained milligrams per element of the minted quantity, rounded up: what capacity counts."""
+        return tuple(ceil_mg(contained(self.minted, self.composition[e], self.item)) for e in ELEMENTS)
+
+
+@dataclass
+class Transformation:
+    """An act: what it consumed, made and gave away by tolerance."""
+
+    act_id: int
+    site: int
+    inputs: tuple[Taken, ...]
+    outputs: tuple[int, ...]
+    tolerance: tuple[int, ...]
+    ppm: int
+    assay: bytes
+
+
+@dataclass
+class Transfer:
+    """A change of custody and its state."""
+
+    transfer_id: bytes
+    batch_id: int
+    quantity: int
+    from_site: int
+    to_site: int
+    event_time: int
+    expires_at: int
+    tolerance_ppm: int
+    from_class: int
+    to_class: int
+    state: int = OFFERED
+    sequence: int = 1
+    weighed: int = 0
+
+
+@dataclass
+class Certificate:
+    """A certificate; `changes` are (kind, effective from, recorded at) in order."""
+
+    certificate_id: bytes
+    verifier: int
+    scheme: bytes
+    subject: tuple[int, int]
+    valid_from: int
+    valid_until: int
+    sha256: bytes
+    issued_at: int
+    changes: list[tuple[int, int, int]] = field(default_factory=list)
+
+    @property
+    def revoked(self) -> bool:
+        """Whether it was revoked at all."""
+        return any(kind == CHANGE_REVOKED for kind, _, _ in self.changes)
+
+    @property
+    def superseded(self) -> bool:
+        """Whether another one replaces it from some time on."""
+        return any(kind == CHANGE_SUPERSEDED for kind, _, _ in self.changes)
+
+    @property
+    def suspended(self) -> bool:
+        """Whether the last word on it is a suspension."""
+        words = [kind for kind, _, _ in self.changes if kind in (CHANGE_SUSPENDED, CHANGE_REINSTATED)]
+        return words[-1:] == [CHANGE_SUSPENDED]
+
+    def status(self, time: int) -> int:
+        """What it is worth at a time, with all that was recorded until now."""
+        counted = [kind for kind, effective, _ in self.changes if effective <= time]
+        words = [kind for kind in counted if kind in (CHANGE_SUSPENDED, CHANGE_REINSTATED)]
+        if CHANGE_REVOKED in counted:
+            return REVOKED
+        if words[-1:] == [CHANGE_SUSPENDED]:
+            return SUSPENDED
+        if CHANGE_SUPERSEDED in counted:
+            return SUPERSEDED
+        if time >= self.valid_until:
+            return LAPSED
+        return NOT_YET_VALID if time < self.valid_from else VALID
+
+
+@dataclass
+class Model:
+    """Everything the model remembers, by the names the design gives."""
+
+    batches: dict[int, Batch] = field(default_factory=dict)
+    acts: dict[int, Transformation] = field(default_factory=dict)
+    parents: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    transfers: dict[bytes, Transfer] = field(default_factory=dict)
+    certificates: dict[bytes, Certificate] = field(default_factory=dict)
+    certificate_refs: dict[tuple[int, str], bytes] = field(default_factory=dict)
+    anchors: set[tuple[bytes, int]] = field(default_factory=set)
+    roots: set[tuple[bytes, int]] = field(default_factory=set)
+    assays: dict[int, list[bytes]] = field(default_factory=dict)
+    spent_assays: dict[int, list[bytes]] = field(default_factory=dict)
+    tickets: dict[bytes, int] = field(default_factory=dict)
+    references: dict[int, list[str]] = field(default_factory=dict)
+    transfer_references: dict[int, list[str]] = field(default_factory=dict)
+    capacity_used: Counter[tuple[int, int, int]] = field(default_factory=Counter)
+    tolerance_used: Counter[tuple[int, int, int]] = field(default_factory=Counter)
+    suspended: set[int] = field(default_factory=set)
+    closed: set[int] = field(default_factory=set)
+    accredited: dict[int, bool] = field(default_factory=dict)
+    colleague: int = 0
+    colleague_active: bool = False
+
+    def holdings(self) -> list[tuple[Batch, Place, int]]:
+        """Every holding that is not empty, in a fixed order."""
+        return [(batch, place, n) for batch in self.batches.values() for place, n in sorted(batch.held.items()) if n]
+
+    def open_between(self, from_site: int, to_site: int) -> int:
+        """Open transfers on a lane."""
+        lane = (from_site, to_site)
+        return sum((t.from_site, t.to_site) == lane and t.state in (OFFERED, DISPUTED) for t in self.transfers.values())

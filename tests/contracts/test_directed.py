@@ -1,0 +1,318 @@
+"""One walk through every verb and every refusal, the same in every run: nothing is left to luck.
+
+Each step takes the first proposal, by seed, that has what the walk asks for; every spoilt form of it is tried before it
+is done, and the invariants are checked after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.contracts.acts import Act, Seeded
+from tests.contracts.consortium import (
+    CELL,
+    CONCENTRATE,
+    DAY,
+    MANUFACTURING,
+    MAX_OPEN_OFFERS,
+    SCRAP,
+    SULPHATE,
+    Consortium,
+)
+from tests.contracts.model.ledger import DISPUTED, OFFERED
+from tests.contracts.world import VERBS, Tally, World
+
+Wanted = Callable[[Act], bool]
+SEEDS = 400
+
+# Errors that no verb of the machine can raise, with who raises them instead.
+ELSEWHERE = {
+    "Documents_TooManyChanges": "test_documents.py, after 31 changes of one certificate",
+    "Documents_RootUnknown": "test_documents.py: a question, not an act",
+    "Documents_ProofTooLong": "test_documents.py: a question, not an act",
+    "Documents_KnownAtInFuture": "test_documents.py: a question, not an act",
+    "Membership_IdentifierTaken": "test_membership.py: members and sites are founded once",
+    "Membership_UnknownRole": "test_membership.py: members are founded once",
+    "Membership_SiteKindMissing": "test_membership.py: sites are founded once",
+    "Membership_CountryCode": "test_membership.py: sites are founded once",
+    "Membership_Coordinates": "test_membership.py: sites are founded once",
+    "Membership_MaterialNumber": "test_membership.py: materials are founded once",
+    "Membership_MaterialKindFixed": "test_membership.py: materials are founded once",
+    "Membership_BoundAboveWhole": "test_membership.py: materials are founded once",
+    "Membership_UnknownSiteKinds": "test_membership.py: materials are founded once",
+    "Production_ToleranceAboveWhole": "test_production.py: parameters are founded once",
+    "BatchToken_NotModule": "test_batch_token.py: no verb of a member",
+    "BatchToken_WalletTransfer": "test_batch_token.py: no verb of a member",
+    "BatchToken_WalletApproval": "test_batch_token.py: no verb of a member",
+}
+# OpenZeppelin's own, of which only a lack of balance and a lack of rights can be reached through our contracts.
+LIBRARY = ("AccessManaged", "AccessManager", "ERC1155", "SafeCast", "Address", "FailedCall", "InsufficientBalance")
+REACHED = {"AccessManagedUnauthorized", "ERC1155InsufficientBalance"}
+
+
+class Walk:
+    """A world in which each step is what the walk asks for."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def find(self, verb: str, wanted: Wanted) -> Act:
+        """The first proposal by seed that is wanted."""
+        for seed in range(SEEDS):
+            act = self.world.propose(verb, Seeded(seed))
+            if act is not None and wanted(act):
+                return act
+        raise AssertionError(f"no {verb} as wanted in {SEEDS} seeds after\n" + "\n".join(self.world.log))
+
+    def does(self, verb: str, wanted: Wanted = lambda _: True) -> Act:
+        """A step that succeeds, after every spoilt form of it was refused."""
+        act = self.find(verb, lambda act: act.expect is None and wanted(act))
+        for spoilt in act.spoilt:
+            self.world.spoil(act, spoilt)
+        self.world.perform(act, verb)
+        self.world.check()
+        return act
+
+    def refused(self, verb: str, error: str, wanted: Wanted = lambda _: True) -> None:
+        """A step that the state of the world is against."""
+        self.world.perform(self.find(verb, lambda act: act.expect == error and wanted(act)), verb)
+
+    def spoils(self, verb: str, error: str) -> None:
+        """A spoilt form that only some proposals of a verb have."""
+        act = self.find(verb, lambda act: act.expect is None and any(s.error == error for s in act.spoilt))
+        for spoilt in (s for s in act.spoilt if s.error == error):
+            self.world.spoil(act, spoilt)
+
+
+def test_directed_walk__every_verb_succeeds_and_every_refusal_occurs(consortium: Consortium, tally: Tally) -> None:
+    """Invariants 1, 2, 4, 5, 6, 7 after each step and 8 at the end; no verb and no error is left out."""
+    walk, sites = Walk(World(consortium, Tally())), consortium.sites
+    walk_sources(walk, sites)
+    walk_refining(walk, sites)
+    walk_assembly(walk, sites)
+    walk_waste(walk, sites)
+    walk_endings(walk)
+    walk_certificates(walk)
+    walk_membership(walk, sites)
+
+    walk.world.close()
+    done = walk.world.tally
+    tally.succeeded += done.succeeded
+    tally.refused += done.refused
+    assert set(VERBS) - set(done.succeeded) == set()
+    ours = {name for name in consortium.errors.names if not name.startswith(LIBRARY)} | REACHED
+    assert ours - set(done.refused) - set(ELSEWHERE) == set()
+    assert set(done.refused) & set(ELSEWHERE) == set()
+
+
+def at(site: int) -> Wanted:
+    """Acts whose request names this site first."""
+    return lambda act: act.arguments[0].site == site
+
+
+def made(act: Act) -> set[int]:
+    """The materials that a transformation makes."""
+    return {output.material for output in act.arguments[0].outputs}
+
+
+def walk_sources(walk: Walk, sites: dict[str, int]) -> None:
+    """Sources, their undoing and lowered assays."""
+
+    def rich(act: Act) -> bool:
+        return act.arguments[0].quantity > 10**9 and act.arguments[0].material == CONCENTRATE.number
+
+    walk.does("extract", lambda act: at(sites["pit"])(act) and rich(act) and act.arguments[0].models == 0x924924)
+    walk.does("void_source")
+    walk.does("extract", lambda act: act.arguments[0].revision == 1)
+    walk.does("extract", lambda act: at(sites["deep_pit"])(act) and rich(act))
+    walk.does("extract", lambda act: at(sites["pit"])(act) and rich(act))
+    walk.does("declare_untracked", at(sites["refinery"]))
+    walk.does("intake_waste", lambda act: at(sites["recycling"])(act) and act.arguments[1].waste_class == 2)
+    walk.does("intake_waste", at(sites["maker_recycling"]))
+    walk.does("anchor", lambda act: act.actor == "mine" and act.arguments[1] == 2)
+    walk.does("lower_assay")
+    walk.spoils("extract", "BatchToken_CapacityExceeded")
+    walk.does("anchor", lambda act: act.actor == "mine" and act.arguments[1] == 2)
+    walk.does("lower_assay")
+
+
+def walk_refining(walk: Walk, sites: dict[str, int]) -> None:
+    """Deliveries, blends, tolerance, and a transformation taken back."""
+    for mine in ("pit", "deep_pit"):
+        walk.does("offer", lambda act, mine=mine: sends(act, sites[mine], sites["refinery"]))
+        walk.does("accept", lambda act: act.arguments[2] == offered(walk, act))
+    for _ in range(3):
+        walk.does("anchor", lambda act: act.actor == "refiner" and act.arguments[1] == 2)
+
+    def assayed(act: Act) -> bool:
+        return at(sites["refinery"])(act) and act.arguments[0].assay != bytes(32)
+
+    walk.refused("transform", "BatchToken_ToleranceExceeded", assayed)
+    walk.does("transform", lambda act: assayed(act) and len(act.arguments[0].inputs) == 1)
+    walk.does("void_transformation")
+    walk.does("transform", lambda act: assayed(act) and act.arguments[0].outputs[0].material == SULPHATE.number)
+    walk.does("transform", lambda act: at(sites["refinery"])(act) and len(act.arguments[0].inputs) > 1)
+    walk.refused("void_source", "Production_NotSource")
+    walk.refused("void_source", "BatchToken_Touched")
+    walk.does("lower_assay", lambda act: act.actor == "refiner")
+    walk.does("record_loss")
+    walk.does("record_loss")
+
+
+def walk_assembly(walk: Walk, sites: dict[str, int]) -> None:
+    """Cells, modules, and modules taken apart."""
+    for _ in range(3):
+        walk.does("offer", lambda act: sends(act, sites["refinery"], sites["cell_works"]))
+        walk.does("accept", lambda act: act.arguments[2] == offered(walk, act))
+    for _ in range(2):
+        walk.does("transform", lambda act: at(sites["cell_works"])(act) and made(act) == {CELL.number})
+        walk.spoils("offer", "Custody_ItemsHaveNoTolerance")
+        walk.does(
+            "move_stock", lambda act: moves(walk, act, CELL.number) and act.arguments[0].to_site == sites["pack_works"]
+        )
+    walk.does("assemble")
+    walk.does("void_assembly")
+    walk.does("assemble", lambda act: act.arguments[0].quantity > 1)
+    walk.does("anchor", lambda act: act.actor == "maker" and act.arguments[1] == 2)
+    walk.refused("lower_assay", "Production_AssayOfAssembly")
+    walk.does("disassemble", lambda act: act.arguments[0].quantity == 1)
+    walk.refused("void_assembly", "BatchToken_Touched")
+    walk.does("assemble")
+    walk.does("disassemble")
+    walk.refused("lower_assay", "BatchToken_Touched")
+    walk.refused("lower_assay", "Production_AssayOfAssembly")
+
+
+def walk_waste(walk: Walk, sites: dict[str, int]) -> None:
+    """Scrap that becomes waste elsewhere, never at its maker's, and recycled content."""
+    walk.does("transform", lambda act: at(sites["cell_works"])(act) and SCRAP.number in made(act))
+    walk.does("offer", lambda act: sends(act, sites["cell_works"], sites["recycling"]) and own_scrap(walk, act))
+    walk.does("accept", lambda act: act.actor == "recycler" and act.arguments[2] == offered(walk, act))
+    walk.refused("offer", "Custody_ScrapOfReceiver", lambda act: act.arguments[0].waste_class == MANUFACTURING)
+    walk.spoils("offer", "Custody_AlreadyWaste")
+    walk.spoils("offer", "Custody_NotScrap")
+    walk.does("declare_untracked", lambda act: act.arguments[0].material == SCRAP.number)
+    walk.spoils("offer", "Custody_ScrapWithoutInputs")
+    walk.spoils("offer", "Custody_WasteSite")
+    walk.spoils("transform", "Production_RecycledAboveContained")
+
+    def recycles(act: Act) -> bool:
+        return at(sites["recycling"])(act) and any(i.waste_class for i in act.arguments[0].inputs)
+
+    walk.does("transform", lambda act: recycles(act) and not act.arguments[0].allocate_recycled)
+    walk.does("transform", lambda act: any(o.recycled for o in act.arguments[0].outputs))
+    walk.does("move_stock", lambda act: act.arguments[0].waste_class != 0)
+    walk.spoils("move_stock", "Custody_WasteSite")
+
+
+def walk_endings(walk: Walk) -> None:
+    """Every way in which a transfer ends, and a lane that is full."""
+    model = walk.world.model
+    for verb in ("reject", "cancel"):
+        walk.does("offer")
+        walk.does(verb)
+    walk.refused("reject", "Custody_Transition")
+    for _ in range(2):
+        walk.does("offer", lambda act: act.arguments[0].tolerance_ppm > 1000 and act.arguments[0].quantity > 10**6)
+    walk.does("accept", lambda act: act.arguments[2] < offered(walk, act) and stands(walk, act))
+    walk.does("accept", lambda act: act.arguments[2] > offered(walk, act) and stands(walk, act))
+    for _ in range(2):
+        walk.does("offer", lambda act: act.arguments[0].quantity > 1)
+    walk.does("accept", lambda act: act.arguments[2] < offered(walk, act) and not stands(walk, act))
+    walk.does("accept", lambda act: act.arguments[2] > offered(walk, act) and not stands(walk, act))
+    assert sum(transfer.state == DISPUTED for transfer in model.transfers.values()) == 2
+    first = walk.does("offer", lambda act: act.arguments[0].quantity > 10).arguments[0]
+
+    def lane(act: Act) -> bool:
+        return sends(act, first.from_site, first.to_site)
+
+    while model.open_between(first.from_site, first.to_site) < MAX_OPEN_OFFERS:
+        walk.does("offer", lane)
+    walk.refused("offer", "Custody_LaneFull", lane)
+    walk.refused("expire", "Custody_NotExpired")
+    walk.world.pass_time(19 * DAY)
+    walk.refused("accept", "Custody_Expired")
+    walk.does("expire")
+    walk.refused("expire", "Custody_Transition")
+    assert any(transfer.state == OFFERED for transfer in model.transfers.values())
+
+
+def walk_certificates(walk: Walk) -> None:
+    """Anchors, roots, and the life of certificates."""
+    walk.does("anchor")
+    walk.does("anchor_root", lambda act: act.actor == "mine")
+    walk.does("anchor_root", lambda act: act.actor == "mine")
+    walk.does("issue_certificate", lambda act: act.actor == "verifier")
+    walk.does("issue_certificate", lambda act: act.actor == "auditor")
+    walk.does("issue_certificate", lambda act: act.actor == "verifier" and act.arguments[0].subject_kind == 4)
+    for verb in ("suspend_certificate", "reinstate_certificate", "supersede_certificate"):
+        walk.does(verb)
+        walk.world.pass_time(DAY)
+    walk.does("suspend_certificate")
+    walk.refused("suspend_certificate", "Documents_Transition")
+    walk.does("revoke_certificate")
+    walk.does("revoke_by_governance")
+    for verb in ("suspend_certificate", "reinstate_certificate", "supersede_certificate", "revoke_certificate"):
+        walk.refused(verb, "Documents_Transition")
+    walk.does("withdraw_accreditation", lambda act: act.arguments[0] == walk.world.consortium.member_of["verifier"])
+    walk.refused("issue_certificate", "Membership_NotAccredited")
+    walk.refused("revoke_certificate", "Membership_NotAccredited")
+    walk.refused("withdraw_accreditation", "Membership_NotAccredited")
+    walk.does("grant_accreditation")
+
+
+def walk_membership(walk: Walk, sites: dict[str, int]) -> None:
+    """Invariant 4: who is suspended, closed or removed changes nothing, in any verb."""
+    walk.does("add_account", lambda act: act.actor == "refiner")
+    walk.refused("add_account", "Membership_AccountTaken")
+    walk.does("extract", lambda act: act.arguments[0].quantity > 0)
+    walk.does("remove_account")
+    walk.refused("remove_account", "Membership_AccountRemoved")
+    refiner = walk.world.consortium.member_of["refiner"]
+    walk.refused("reinstate_member", "Membership_MemberNotSuspended")
+    walk.does("suspend_member", lambda act: act.arguments[0] == refiner)
+    walk.refused("suspend_member", "Membership_MemberSuspended")
+    for verb in (
+        "declare_untracked",
+        "transform",
+        "void_transformation",
+        "lower_assay",
+        "offer",
+        "record_loss",
+        "anchor",
+    ):
+        walk.refused(verb, "Membership_MemberSuspended", lambda act: act.actor == "refiner")
+    walk.does("reinstate_member")
+    walk.refused("reopen_site", "Membership_SiteNotClosed")
+    walk.does("close_site", lambda act: act.arguments[0] == sites["pit"])
+    for verb in ("extract", "void_source", "offer"):
+        walk.refused(verb, "Membership_SiteClosed")
+    walk.refused("close_site", "Membership_SiteClosed")
+    walk.does("reopen_site")
+
+
+def sends(act: Act, from_site: int, to_site: int) -> bool:
+    """Whether an offer goes from one site to another."""
+    return (act.arguments[0].from_site, act.arguments[0].to_site) == (from_site, to_site)
+
+
+def moves(walk: Walk, act: Act, material: int) -> bool:
+    """Whether a move or offer is of this material."""
+    return walk.world.model.batches[act.arguments[0].batch_id].material.number == material
+
+
+def own_scrap(walk: Walk, act: Act) -> bool:
+    """Whether scrap is handed over as waste by the member that made it."""
+    batch = walk.world.model.batches[act.arguments[0].batch_id]
+    return act.arguments[0].as_waste and walk.world.consortium.owners[batch.site] == act.actor
+
+
+def offered(walk: Walk, act: Act) -> int:
+    """The quantity of the transfer that an act accepts."""
+    return walk.world.model.transfers[act.arguments[0]].quantity
+
+
+def stands(walk: Walk, act: Act) -> bool:
+    """Whether what was weighed lies inside the tolerance of the offer."""
+    transfer = walk.world.model.transfers[act.arguments[0]]
+    return abs(transfer.quantity - act.arguments[2]) * 10**6 <= transfer.quantity * transfer.tolerance_ppm
