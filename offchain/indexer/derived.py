@@ -19,6 +19,10 @@ class DerivedRows(Protocol):
         """A copy of a row, or None."""
         ...
 
+    def make(self, table: str, row: Row) -> None:
+        """Make a row that cannot be there yet, without looking for it first."""
+        ...
+
     def put(self, table: str, row: Row) -> None:
         """Make or replace a row; columns that are not named are none."""
         ...

@@ -45,7 +45,7 @@ def batch_minted(rows: DerivedRows, at: Position, event: events.BatchMinted) -> 
         "voided": False,
         "assay_lowered": False,
     }
-    rows.put("batches", row | made_by(at))
+    rows.make("batches", row | made_by(at))
     _use_capacity(rows, row, contained_mg(row), 1)
 
 
@@ -71,7 +71,7 @@ def composition_lowered(rows: DerivedRows, at: Position, event: events.Compositi
 
 def ticket_used(rows: DerivedRows, at: Position, event: events.TicketUsed) -> None:
     ticket = {"ticket": hex_text(event.ticket), "batch_id": batch_id_text(event.batch_id)}
-    rows.put("tickets", ticket | made_by(at))
+    rows.make("tickets", ticket | made_by(at))
 
 
 def ticket_released(rows: DerivedRows, at: Position, event: events.TicketReleased) -> None:

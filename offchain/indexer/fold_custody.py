@@ -28,7 +28,7 @@ def transfer_offered(rows: DerivedRows, at: Position, event: events.TransferOffe
         "ref": event.ref,
         "own_move": False,
     }
-    rows.put("transfers", row | made_by(at))
+    rows.make("transfers", row | made_by(at))
     _change(rows, at, row, event.member, event_time=event.transfer.event_time)
 
 
@@ -43,7 +43,7 @@ def stock_moved(rows: DerivedRows, at: Position, event: events.StockMoved) -> No
         "own_move": True,
         "closed_at": at.block_timestamp,
     }
-    rows.put("transfers", row | made_by(at))
+    rows.make("transfers", row | made_by(at))
     _change(rows, at, row, event.member, event_time=event.transfer.event_time)
 
 
@@ -129,4 +129,4 @@ def _change(
         "lost": lost,
         "reason": reason,
     }
-    rows.put("transfer_changes", row | made_by(at))
+    rows.make("transfer_changes", row | made_by(at))

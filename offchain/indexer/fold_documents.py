@@ -16,7 +16,7 @@ def document_anchored(rows: DerivedRows, at: Position, event: events.DocumentAnc
         "subject_id": batch_id_text(event.subject_id),
         "cid": event.cid,
     }
-    rows.put("anchors", row | made_by(at))
+    rows.make("anchors", row | made_by(at))
 
 
 def root_anchored(rows: DerivedRows, at: Position, event: events.RootAnchored) -> None:
@@ -29,7 +29,7 @@ def root_anchored(rows: DerivedRows, at: Position, event: events.RootAnchored) -
         "subject_id": batch_id_text(event.subject_id),
         "cid": event.cid,
     }
-    rows.put("roots", row | made_by(at))
+    rows.make("roots", row | made_by(at))
 
 
 def certificate_issued(rows: DerivedRows, at: Position, event: events.CertificateIssued) -> None:
@@ -48,7 +48,7 @@ def certificate_issued(rows: DerivedRows, at: Position, event: events.Certificat
         "ref": event.ref,
         "changes": certificate.changes,
     }
-    rows.put("certificates", row | made_by(at))
+    rows.make("certificates", row | made_by(at))
 
 
 def certificate_suspended(rows: DerivedRows, at: Position, event: events.CertificateSuspended) -> None:
@@ -92,5 +92,5 @@ def _change(
         "effective_from": effective_from,
         "recorded_at": at.block_timestamp,
     }
-    rows.put("certificate_changes", change | more | made_by(at))
+    rows.make("certificate_changes", change | more | made_by(at))
     rows.put("certificates", {**row, "changes": row["changes"] + 1})

@@ -131,7 +131,7 @@ def _act(
         "reason": reason,
         "voided": False,
     }
-    rows.put("acts", row | made_by(at))
+    rows.make("acts", row | made_by(at))
 
 
 def _line(
@@ -147,7 +147,7 @@ def _line(
 ) -> None:
     place = {"block_number": at.block_number, "log_index": at.log_index, "role": role, "position": position}
     amount = {"quantity": quantity, "waste_class": waste_class, "per_piece": per_piece}
-    rows.put("act_lines", {**place, "batch_id": batch_id_text(batch_id), **amount})
+    rows.make("act_lines", {**place, "batch_id": batch_id_text(batch_id), **amount})
 
 
 def _made(rows: DerivedRows, at: Position, batch: Row) -> None:

@@ -40,6 +40,13 @@ class Rows:
         row = self._now(table, key)
         return None if row is None else dict(row)
 
+    def make(self, table: str, row: Mapping[str, Any]) -> None:
+        """Make a row that cannot be there yet, without looking; if it is, writing raises Conflict."""
+        key = tuple(row[name] for name in _KEYS[table])
+        if key not in self._current[table]:
+            self._stored[table][key] = self._current[table][key] = None
+        self.put(table, row)
+
     def put(self, table: str, row: Mapping[str, Any]) -> None:
         """Make or replace a row; columns that are not named are none."""
         key = tuple(row[name] for name in _KEYS[table])
