@@ -167,6 +167,11 @@ class StoredCapture:
         with self._store.read() as view:
             return [_event(row) for row in captured.captured_in(view, [status.value for status in statuses])]
 
+    def counts(self) -> dict[EventStatus, int]:
+        """How many events are in each status; a status without any is left out."""
+        with self._store.read() as view:
+            return {EventStatus(status): number for status, number in captured.count_captured(view).items()}
+
     def save(self, row: EventRow, effects: Sequence[Effect] = ()) -> None:
         """Stores a row and its effects in one transaction."""
         with self._store.write() as connection:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from offchain.domain.elements import LANES
 from offchain.domain.errors import Conflict
@@ -99,6 +99,12 @@ def captured_in(view: View, statuses: Collection[str]) -> list[CapturedEvent]:
     statement = select(epcis_events).where(columns.status.in_(list(statuses)))
     ordered = statement.order_by(columns.event_time, columns.record_time, columns.line)
     return [_made(CapturedEvent, row) for row in view.rows(ordered)]
+
+
+def count_captured(view: View) -> dict[str, int]:
+    """How many events are in each status; a status without any is left out."""
+    counted = select(epcis_events.c.status, func.count()).group_by(epcis_events.c.status)
+    return {row[0]: int(row[1]) for row in view.rows(counted.order_by(epcis_events.c.status))}
 
 
 def packed_in(view: View, sscc: str) -> list[PackedThing]:

@@ -103,7 +103,7 @@ def test_locate__any_path__leads_to_the_value(value: object, data: st.DataObject
     while isinstance(current, dict | list) and current and data.draw(st.booleans()):
         keys = sorted(current) if isinstance(current, dict) else list(range(len(current)))
         key = data.draw(st.sampled_from(keys))
-        path, current = (*path, key), current[key]  # type: ignore[index]
+        path, current = (*path, key), current[key]
 
     assert json.loads(text.slice(text.locate(path))) == current
 

@@ -56,7 +56,7 @@ def manifest() -> dict[str, Any]:
 
 def members() -> list[dict[str, Any]]:
     """The four members and a verifier."""
-    rows = [
+    rows: list[tuple[str, str, int, dict[str, Any]]] = [
         ("MINE", "Mine", 1, {"gs1CompanyPrefixes": ["9521001"]}),
         ("REF", "Refiner", 2, {"gs1CompanyPrefixes": ["9521002"]}),
         ("PACK", "Packer", 3, {"gs1CompanyPrefixes": ["9521003"], "uriPrefix": "https://packer.example/id/"}),
