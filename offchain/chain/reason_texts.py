@@ -2,7 +2,7 @@
 
 A message is a template over the error's arguments in snake_case; after the colon stands how an argument is shown
 (`SHOWN` in `offchain.chain.reasons`): `element` its name, `ppb` a share, `mg` a mass, `nano` a mass in milligrams times
-10^9, `time` a UTC time, `id` an id, `kind` a word of an enumeration, `lane` a lane of recycled content. A test holds
+10^9, `time` a UTC time, `id` an id, `kind` a word of an enumeration, `lane` a lane of recycled content, `model` a custody model. A test holds
 the table against the ABIs of all contracts, and `docs/errors.md` is made from it.
 """
 
@@ -174,7 +174,7 @@ TEXTS: Final[dict[str, Text]] = {
         "{element:element}: {model} is no custody model", "Give 0 (no claim) to 4 (identity preserved)."
     ),
     "Production_ModelTooStrong": Text(
-        "{element:element}: custody model {claimed} is claimed, the inputs allow at most {allowed}",
+        "{element:element}: custody model {claimed:model} is claimed, at most {allowed:model} is allowed",
         "Claim the weaker model.",
     ),
     "Production_TicketMissing": Text(
@@ -291,7 +291,7 @@ TEXTS: Final[dict[str, Text]] = {
         "material {material} is no scrap and cannot be handed over as waste", "Offer it as ordinary stock."
     ),
     "Custody_ScrapOfReceiver": Text(
-        "member {member} made batch {batch_id:id} or fed it, its own scrap is no waste for it",
+        "batch {batch_id:id} was made by the receiver, member {member}: its own scrap is no waste for it",
         "Offer it as ordinary stock.",
     ),
     "Custody_ScrapWithoutInputs": Text(
@@ -334,7 +334,7 @@ TEXTS: Final[dict[str, Text]] = {
         "certificate {certificate_id:id} is {status:kind} and cannot be {change:kind}", _READ_AGAIN
     ),
     "Documents_SupersedesOther": Text(
-        "certificate {certificate_id:id} is of another verifier, scheme or subject, or superseded already",
+        "certificate {certificate_id:id} is of another verifier, scheme or subject",
         "A certificate supersedes one of the same verifier, scheme and subject.",
     ),
     "Documents_EffectiveInFuture": Text(

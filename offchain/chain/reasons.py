@@ -16,7 +16,7 @@ from offchain.chain.codec import Malformed, snake_case, tuple_reader
 from offchain.chain.ids import selector
 from offchain.chain.reason_texts import PANICS, TEXTS, Text
 from offchain.domain.elements import ELEMENTS, LANES, RECYCLED_ELEMENTS, recycled_lane_words
-from offchain.domain.enums import ContractName, Role
+from offchain.domain.enums import ContractName, CustodyModel, Role
 from offchain.domain.errors import Refused, shown
 from offchain.domain.ids import hex_text
 from offchain.domain.times import time_text
@@ -102,6 +102,11 @@ def _metal(value: int) -> str:
     return RECYCLED_ELEMENTS[value].word if value < len(RECYCLED_ELEMENTS) else f"metal {value}"
 
 
+def _model(value: int) -> str:
+    names = {int(model): f"{int(model)} ({_kind(model)})" for model in CustodyModel}
+    return names.get(value, "of some element")  # claims of all elements at once, where none may be made
+
+
 def _share(value: int) -> str:
     return f"{value} ({percent_text(value)} of bulk, or milligrams a piece)"
 
@@ -130,6 +135,7 @@ SHOWN: Final[Mapping[str, Callable[[Any], str]]] = {
     "element": _element,
     "lane": _lane,
     "metal": _metal,
+    "model": _model,
     "ppb": _share,
     "mg": mass_text,
     "nano": lambda value: mass_text(value // _NANO),
