@@ -103,8 +103,8 @@ def captured_in(view: View, statuses: Collection[str]) -> list[CapturedEvent]:
 
 def count_captured(view: View) -> dict[str, int]:
     """How many events are in each status; a status without any is left out."""
-    counted = select(epcis_events.c.status, func.count()).group_by(epcis_events.c.status)
-    return {row[0]: int(row[1]) for row in view.rows(counted.order_by(epcis_events.c.status))}
+    counted = select(epcis_events.c.status, func.count().label("events")).group_by(epcis_events.c.status)
+    return {row.status: int(row.events) for row in view.rows(counted.order_by(epcis_events.c.status))}
 
 
 def packed_in(view: View, sscc: str) -> list[PackedThing]:
