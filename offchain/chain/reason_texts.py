@@ -2,8 +2,8 @@
 
 A message is a template over the error's arguments in snake_case; after the colon stands how an argument is shown
 (`SHOWN` in `offchain.chain.reasons`): `element` its name, `ppb` a share, `mg` a mass, `nano` a mass in milligrams times
-10^9, `time` a UTC time, `id` an id, `kind` a word of an enumeration, `lane` a lane of recycled content, `model` a custody model. A test holds
-the table against the ABIs of all contracts, and `docs/errors.md` is made from it.
+10^9, `time` a UTC time, `id` an id, `kind` a word of an enumeration, `lane` a lane of recycled content, `model` a
+custody model. A test holds the table against the ABIs of all contracts, and `docs/errors.md` is made from it.
 """
 
 from typing import Final, NamedTuple
