@@ -18,6 +18,7 @@ from offchain.domain.ids import MemberNumber
 from offchain.domain.records import ProductionParameters
 from offchain.domain.times import UnixSeconds
 from offchain.domain.units import PartsPerMillion
+from offchain.onboarding.entries import AFTER_EVENTS, BEFORE_EVENTS, Folder
 from offchain.onboarding.papers import Acts, Papers
 from offchain.onboarding.ports import (
     BatchOf,
@@ -38,7 +39,6 @@ from offchain.onboarding.registrations import (
     registration,
     site_numbers,
 )
-from offchain.onboarding.tables import AFTER_EVENTS, BEFORE_EVENTS, Folder
 
 T = TypeVar("T")
 

@@ -18,9 +18,9 @@ from offchain.domain.ids import (
     material_at_site,
 )
 from offchain.domain.times import UnixSeconds
+from offchain.onboarding.entries import CertificateEntry, Folder, SubjectEntry
 from offchain.onboarding.ports import BatchOf, DocumentKeeper, Registry
 from offchain.onboarding.registrations import known, material_numbers, member_numbers, site_numbers
-from offchain.onboarding.tables import CertificateEntry, Folder, SubjectEntry
 
 MAX_DOCUMENT_BYTES = 64_000_000
 

@@ -16,8 +16,8 @@ from offchain.domain.acts import (
 from offchain.domain.errors import Conflict, InvalidInput
 from offchain.domain.ids import Address, MaterialNumber, MemberNumber, SiteNumber
 from offchain.domain.records import Accreditation, Material
+from offchain.onboarding.entries import Folder, MaterialEntry, MemberEntry, SiteEntry
 from offchain.onboarding.ports import KnownMaterial, Registry
-from offchain.onboarding.tables import Folder, MaterialEntry, MemberEntry, SiteEntry
 
 
 def member_numbers(folder: Folder, registry: Registry) -> dict[str, MemberNumber]:
