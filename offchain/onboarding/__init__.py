@@ -2,6 +2,6 @@
 
 `entries` are what the files say, `tables` reads them strictly, `ports` says what is needed from outside,
 `registrations` and `papers` turn a difference between the files and the chain into acts, and `job` carries them out in
-order. Run again, it does what is missing and nothing
-twice. The administration's acts are signed by whoever administers; a member's acts by that member.
+order. Run again, it does what is missing and nothing twice. The administration's acts are signed by whoever
+administers; a member's acts by that member.
 """
