@@ -7,11 +7,14 @@ Backfill and following are the same code; only the size of the range differs, wh
 doubles when it answers.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+
+import structlog
 
 from offchain.domain.errors import OrelineError, Unavailable
 from offchain.domain.ids import hex_text
@@ -27,6 +30,9 @@ STATE_WAITING = "waiting"
 STATE_STOPPED = "stopped"
 
 FORK_SEARCH_BLOCKS = 64
+MAX_CONTRADICTIONS = 5
+
+_log = structlog.get_logger("oreline.indexer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,8 @@ class Settings:
     """How the indexer works; times in seconds.
 
     `first_block` is where the contracts were deployed. The newest `journal_blocks` can be taken back row by row; for
-    a deeper reorganisation the derived rows are folded again from the raw logs.
+    a deeper reorganisation the derived rows are folded again from the raw logs. While nothing happens, a sign of life
+    is written every `beat_seconds`.
     """
 
     first_block: int = 0
@@ -43,6 +50,7 @@ class Settings:
     journal_blocks: int = 256
     lease_seconds: int = 30
     poll_seconds: float = 1.0
+    beat_seconds: int = 5
     max_backoff_seconds: float = 30.0
 
 
@@ -93,6 +101,7 @@ class Indexer:
         self._range = min(64, self._settings.max_range)
         self._lease: Lease | None = None
         self._checked = False
+        self._noted: tuple[ChainHead, int] | None = None
 
     def run_once(self, stop: threading.Event | None = None) -> Progress:
         """Index up to the node's present head, or until `stop` is set.
@@ -109,6 +118,8 @@ class Indexer:
             self._lease = None
             raise
         except OrelineError as error:
+            self._noted = None
+            _log.log(logging.WARNING if error.retryable else logging.ERROR, "index_failed", **error.as_dict())
             self._tell(STATE_WAITING if error.retryable else STATE_STOPPED, error.message)
             raise
 
@@ -161,7 +172,7 @@ class Indexer:
         self._checked = True
 
     def _catch_up(self, lease: Lease, head: ChainHead, stop: threading.Event) -> Progress:
-        blocks = logs = taken_back = 0
+        blocks = logs = taken_back = contradictions = 0
         while True:
             mark = self._mark()
             fork = self._fork(mark)
@@ -176,8 +187,12 @@ class Indexer:
                 return progress
             count = self._step(lease, head, mark, following)
             if count is None:  # the chain moved while it was read
+                contradictions += 1
+                if contradictions > MAX_CONTRADICTIONS:
+                    raise Unavailable("chain node", f"what it says about the blocks from {following} does not agree")
                 head = self._source.head()
                 continue
+            contradictions = 0
             blocks, logs = blocks + count[0], logs + count[1]
             self._report(Progress(following + count[0] - 1, head.header.number, blocks, logs, taken_back))
 
@@ -240,6 +255,7 @@ class Indexer:
             ledger.set_mark(_block_row(last), undo_from=undo_from)
             self._set_head(ledger, head)
             ledger.beat(self._clock(), STATE_FOLLOWING)
+        _log.info("blocks_indexed", first=headers[0].number, last=last.number, logs=len(logs))
 
     # Reorganisations
 
@@ -280,6 +296,7 @@ class Indexer:
                     ledger.set_mark(target, undo_from=fork + 1)
             self._set_head(ledger, head)
             ledger.beat(self._clock(), STATE_FOLLOWING, f"took back the blocks above {fork}")
+        _log.warning("reorganisation", indexed=mark.block_number, fork=fork, head=head.header.number)
         return mark.block_number - max(fork, self._settings.first_block - 1)
 
     # Small things
@@ -292,9 +309,14 @@ class Indexer:
         return writing(self._store, lease, now=self._clock(), seconds=self._settings.lease_seconds)
 
     def _note(self, lease: Lease, head: ChainHead) -> None:
+        """Say what the node's head is; nothing is written while neither it nor the time moved."""
+        now = self._clock()
+        if self._noted is not None and self._noted[0] == head and now - self._noted[1] < self._settings.beat_seconds:
+            return
         with self._writing(lease) as ledger:
             self._set_head(ledger, head)
-            ledger.beat(self._clock(), STATE_FOLLOWING)
+            ledger.beat(now, STATE_FOLLOWING)
+        self._noted = (head, now)
 
     def _set_head(self, ledger: Ledger, head: ChainHead) -> None:
         header = head.header

@@ -3,6 +3,7 @@
 import hashlib
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from offchain.domain.enums import ContractName
 from offchain.domain.errors import OrelineError, Unavailable
 from offchain.domain.events import BatchVoided, Event, Logged
+from offchain.domain.ids import BlockHash
 from offchain.indexer import Indexer
 from offchain.indexer.derived import ImpossibleEvent
 from offchain.indexer.fold import UnknownEvent, fold
@@ -173,6 +175,34 @@ def test_run_once__chain_moves_while_it_is_read__reads_again(store: Store, fresh
     assert moved
     assert progress.block_number == 13
     scenario.check(store, fresh)
+
+
+def test_run_once__answers_that_never_agree__is_unavailable_and_writes_nothing(store: Store) -> None:
+    scenario = Scenario()
+    scenario.mine(3)
+    index(scenario, store)
+    scenario.mine(3)
+    honest = scenario.chain.logs
+
+    def logs(first: int, last: int, addresses: Sequence[str]) -> list[RawLog]:
+        return [replace(log, block_hash=BlockHash(b"\x66" * 32)) for log in honest(first, last, addresses)]
+
+    scenario.chain.logs = logs  # type: ignore[method-assign]
+    with pytest.raises(Unavailable, match="does not agree"):
+        index(scenario, store)
+    assert indexed_block(store) == 4
+
+
+def test_run_once__nothing_new__writes_a_sign_of_life_only_now_and_then(store: Store) -> None:
+    scenario = Scenario()
+    indexer = scenario.indexer(store, beat_seconds=5)
+    beats = []
+    for _ in range(4):
+        indexer.run_once()
+        with store.read() as view:
+            beats.append((get_sync_status(view).beat_at or 0) - 1_000_000)
+        scenario.now += 3
+    assert beats == [0, 0, 6, 6]
 
 
 # Going back
