@@ -8,6 +8,7 @@ from api.pages import figures
 from api.pages.balance import Balance, balance_of
 from api.pages.history import Happening, happenings, site_names
 from api.pages.links import verify_href
+from api.pages.origins import Origins, origins_of
 from api.pages.provenance import Provenance, provenance_of
 from api.pages.words import (
     BAD,
@@ -116,6 +117,7 @@ class BatchPage:
     any_recycled: bool
     balance: Balance
     provenance: Provenance
+    origins: Origins | None
     documents: tuple[DocumentLine, ...]
     certificates: tuple[CertificateLine, ...]
     history: tuple[Happening, ...]
@@ -155,6 +157,7 @@ def batch_page(view: View, batch_id: BatchId, now: int) -> BatchPage:
         any_recycled=any(element.recycled for element in elements),
         balance=balance_of(row, batch_holdings(view, batch_id), whole),
         provenance=provenance_of(view, row),
+        origins=origins_of(view, row, now),
         documents=tuple(_document(anchor) for anchor in anchors_about(view, SubjectKind.BATCH, batch_id)),
         certificates=tuple(_certificate(certificate, row, now) for certificate in _certificates(view, row)),
         history=happenings(view, row, history.items),

@@ -100,6 +100,22 @@ def test_batch__made_of_bought_material__warns_and_draws_all_sources(stack: Stac
     assert "PAGE-BOUGHT" in between(text, "<summary>", "</details>")
 
 
+def test_batch__origins__are_shares_of_the_metal_by_site(stack: Stack) -> None:
+    text = get(stack, f"/batches/{batch_id_text(rich_batch(stack, 'FROM'))}").text
+    shown = words(between(text, 'id="origins-title"', "</section>"))
+    # Three times 7,500 kg at 5 % is 1,125 kg of cobalt, 1,000 kg at 6 % is 60 kg: 1,125 and 60 of 1,185.
+    assert f"94.94\u00a0% {escape(HOSTILE_SITE)} (CD), extracted" in shown
+    assert "5.06\u00a0% Kokkola refinery (FI), bought outside" in shown
+    # By mass 1,000 of 23,500 kg.
+    assert "4.26\u00a0% comes from material that was bought outside." in shown
+
+
+def test_batch__source__has_no_origins_but_itself(stack: Stack) -> None:
+    text = get(stack, f"/batches/{batch_id_text(stack.extract('ALONE-1', 100))}").text
+    assert "origins-title" not in text
+    assert "It has no inputs, and nothing was made of it yet." in text
+
+
 def test_batch__pieces__are_counted_and_shares_are_per_piece(stack: Stack) -> None:
     batch = stack.sheets("COUNT-1", 12_345)
     text = get(stack, f"/batches/{batch_id_text(batch)}").text

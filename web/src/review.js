@@ -25,8 +25,8 @@ export function reviewer(dialog, session, done) {
       dialog,
       element("h2", { id: "review-title" }, told.title),
       element("p", { class: "quiet" }, `${session.names.me()} signs this with ${session.account}. Nothing happens before your wallet has signed.`),
-      facts(told.pairs),
       element("p", { class: `outcome ${told.outcome.tone}` }, told.outcome.text),
+      facts(told.pairs),
       element(
         "details",
         {},
