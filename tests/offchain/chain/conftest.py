@@ -7,26 +7,33 @@ from pathlib import Path
 
 import pytest
 
+from offchain.chain.memory import MemoryRows
 from tests import parts
 from tests.offchain.chain.scene import Scene, set_up
 
 
+@pytest.fixture(scope="session")
+def anvil_scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """One consortium on Anvil for all tests that only add to it."""
+    with parts.anvil() as node:
+        yield set_up(node.url, tmp_path_factory.mktemp("anvil"))
+
+
+@pytest.fixture(scope="session")
+def geth_scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """The same on geth."""
+    with parts.geth() as node:
+        yield set_up(node.url, tmp_path_factory.mktemp("geth"))
+
+
 @pytest.fixture(
-    scope="session",
     params=[pytest.param("anvil", marks=pytest.mark.anvil), pytest.param("geth", marks=pytest.mark.geth)],
 )
-def shared_scene(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    """One consortium for all tests that only add to it."""
-    start = parts.anvil if request.param == "anvil" else parts.geth
-    with start() as node:
-        yield set_up(node.url, tmp_path_factory.mktemp(str(request.param)))
-
-
-@pytest.fixture
-def scene(shared_scene: Scene) -> Scene:
-    """The consortium with an empty outbox."""
-    shared_scene.rows = type(shared_scene.rows)()
-    return shared_scene
+def scene(request: pytest.FixtureRequest) -> Scene:
+    """The consortium with an empty outbox in memory."""
+    found: Scene = request.getfixturevalue(f"{request.param}_scene")
+    found.rows, found.prefix = MemoryRows(), ""
+    return found
 
 
 @pytest.fixture

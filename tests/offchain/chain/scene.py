@@ -9,6 +9,7 @@ from pathlib import Path
 from offchain.chain.client import ChainClient, Node
 from offchain.chain.contracts import Contracts
 from offchain.chain.deployment import Deployment, deploy
+from offchain.chain.ids import batch_id
 from offchain.chain.memory import MemoryRows
 from offchain.chain.outbox import Outbox
 from offchain.chain.signers import LocalSigner, development_signer
@@ -23,7 +24,7 @@ from offchain.domain.acts import (
 from offchain.domain.elements import NOT_ASSAYED, Composition, Element, uniform_models
 from offchain.domain.enums import CustodyModel, MassBasis, Role, SiteKind, WasteClass
 from offchain.domain.ids import ZERO_HASH, BatchId, MaterialNumber, MemberNumber, Sha256, SiteNumber
-from offchain.domain.outbox import Request
+from offchain.domain.outbox import OutboxRows, Request
 from offchain.domain.records import Material
 from offchain.domain.times import UnixSeconds, year_of
 from offchain.domain.units import Milligrams, PartsPerMillion, Quantity
@@ -48,7 +49,8 @@ class Scene:
     mine: LocalSigner
     refiner: LocalSigner
     stranger: LocalSigner
-    rows: MemoryRows = field(default_factory=MemoryRows)
+    rows: OutboxRows = field(default_factory=MemoryRows)
+    prefix: str = ""
 
     @property
     def contracts(self) -> Contracts:
@@ -68,7 +70,7 @@ class Scene:
         """An extraction at the mine, one second before the newest block."""
         return Extract(
             product="ORE",
-            lot=lot,
+            lot=self.prefix + lot,
             revision=0,
             site=MINE_SITE,
             material=ORE,
@@ -77,13 +79,17 @@ class Scene:
             piece_mass=Milligrams(0),
             composition=composition.pack(),
             models=uniform_models(CustodyModel.NO_CLAIM),
-            ticket=Sha256(sha256(lot.encode()).digest()),
+            ticket=Sha256(sha256((self.prefix + lot).encode()).digest()),
         )
+
+    def batch(self, lot: str) -> BatchId:
+        """Id of a lot of the mine."""
+        return batch_id(MINE_MEMBER, "ORE", self.prefix + lot)
 
     def offer(self, batch_id: BatchId, ref: str, *, kilograms: int = 10) -> OfferTransfer:
         """An offer of the mine to the refinery that runs for a day."""
         return OfferTransfer(
-            ref=ref,
+            ref=self.prefix + ref,
             shipment=ZERO_HASH,
             batch_id=batch_id,
             quantity=Quantity(kilograms * 10**6),

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import structlog
 
 from offchain.chain.acceptance import Check, accept, administrators, restricted_functions
 from offchain.chain.calls import encode_call
+from offchain.chain.client import Node
 from offchain.chain.deployment import (
     DEFAULT_PARAMETERS,
     MODULES,
     ORDER,
+    Deployed,
     creation_code,
     deploy,
     load_deployment,
+    save_deployment,
 )
 from offchain.chain.sending import send_and_wait
+from offchain.chain.signers import development_signer
 from offchain.domain.enums import ContractName
 from offchain.domain.errors import Conflict, InvalidInput, NotFound, OrelineError, Refused
 from offchain.domain.records import CustodyParameters
@@ -30,6 +35,13 @@ from tests import parts
 from tests.offchain.chain.scene import Scene
 
 OwnAnvil = tuple[parts.ChainNode, Scene]
+
+
+@pytest.fixture(autouse=True)
+def own_logging() -> Iterator[None]:
+    """The scripts set logging up for their process; here that ends with the test."""
+    yield
+    structlog.reset_defaults()
 
 
 def failing(checks: Sequence[Check]) -> set[str]:
@@ -92,7 +104,9 @@ def test_accept__other_contract_at_an_address__is_named_and_nothing_else_is_aske
 
 
 def test_accept__file_without_a_contract__is_named(scene: Scene) -> None:
-    contracts = {name: row for name, row in scene.deployment.contracts.items() if name is not ContractName.ASSEMBLY}
+    contracts: dict[ContractName, Deployed] = {
+        name: row for name, row in scene.deployment.contracts.items() if name is not ContractName.ASSEMBLY
+    }
     assert failing(accept(scene.client, replace(scene.deployment, contracts=contracts))) == {"Assembly"}
 
 
@@ -109,9 +123,6 @@ def test_deploy__cut_off_after_each_contract__goes_on_without_doing_one_twice(tm
         pass
 
     with parts.anvil() as node:
-        from offchain.chain.client import Node
-        from offchain.chain.signers import development_signer
-
         client, admin, file = Node(node.url), development_signer(0), tmp_path / "d.json"
         steps = len(ORDER) + len(MODULES) + 3
         for step in range(1, steps):
@@ -131,8 +142,6 @@ def test_deploy__cut_off_after_each_contract__goes_on_without_doing_one_twice(tm
 
 
 def test_deployment_file__read_again__is_the_same(scene: Scene, tmp_path: Path) -> None:
-    from offchain.chain.deployment import save_deployment
-
     file = tmp_path / "folder" / "d.json"
     save_deployment(file, scene.deployment)
     assert load_deployment(file) == scene.deployment

@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
-from offchain.chain.ids import batch_id
+from offchain.chain.memory import MemoryRows
 from offchain.chain.outbox import failure_of
 from offchain.domain.enums import WasteClass
 from offchain.domain.errors import Conflict, InvalidInput, Refused
 from offchain.domain.holders import holder_at_site
-from offchain.domain.ids import BatchId
 from offchain.domain.outbox import OutboxState
 from offchain.domain.times import UnixSeconds
-from tests.offchain.chain.scene import MINE_MEMBER, MINE_SITE, Scene
+from offchain.store import open_store
+from offchain.store.outbox import StoredOutbox
+from tests.offchain.chain.scene import MINE_SITE, Scene
 
 
-def batch(lot: str) -> BatchId:
-    return batch_id(MINE_MEMBER, "ORE", lot)
+@pytest.fixture(
+    params=[
+        pytest.param(("anvil", "memory"), marks=pytest.mark.anvil, id="anvil-memory"),
+        pytest.param(("anvil", "sqlite"), marks=pytest.mark.anvil, id="anvil-sqlite"),
+        pytest.param(("anvil", "postgres"), marks=[pytest.mark.anvil, pytest.mark.postgres], id="anvil-postgres"),
+        pytest.param(("geth", "sqlite"), marks=pytest.mark.geth, id="geth-sqlite"),
+    ]
+)
+def scene(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Scene]:
+    """The consortium with an empty outbox of each kind on each chain."""
+    chain, kind = request.param
+    found: Scene = request.getfixturevalue(f"{chain}_scene")
+    found.prefix = f"{kind}-"
+    if kind == "memory":
+        found.rows = MemoryRows()
+        yield found
+        return
+    url = request.getfixturevalue("postgres_url") if kind == "postgres" else f"sqlite:///{tmp_path / 'rows.db'}"
+    store = open_store(url)
+    found.rows = StoredOutbox(store)
+    yield found
+    store.close()
 
 
 def test_submit__refused_act__comes_in_words_and_is_not_stored(scene: Scene) -> None:
@@ -25,7 +49,7 @@ def test_submit__refused_act__comes_in_words_and_is_not_stored(scene: Scene) -> 
         scene.outbox().submit("k", scene.stranger.address, scene.extract("W-1"))
     assert refused.value.error == "Membership_UnknownAccount"
     assert scene.stranger.address in refused.value.message
-    assert scene.rows.requests == {}
+    assert scene.rows.find("k") is None
     assert scene.client.nonce(scene.stranger.address) == nonce
 
 
@@ -42,7 +66,7 @@ def test_submit__same_key_and_act_twice__gives_the_first_result(scene: Scene) ->
     assert again == first
     assert first.state is OutboxState.CONFIRMED
     assert scene.client.nonce(scene.mine.address) == nonce
-    assert scene.contracts.record_of(batch("R-1")).batch.minted == 100 * 10**6
+    assert scene.contracts.record_of(scene.batch("R-1")).batch.minted == 100 * 10**6
 
 
 def test_submit__same_key_other_act__is_a_conflict(scene: Scene) -> None:
@@ -89,7 +113,7 @@ def test_run__many_acts_in_flight__all_confirmed_with_consecutive_nonces(scene: 
 
 def test_run__chain_of_acts_submitted_at_once__each_waits_for_what_it_needs(scene: Scene) -> None:
     outbox = scene.outbox()
-    offer = outbox.submit("offer", scene.mine.address, scene.offer(batch("D-1"), "D-1"), try_first=False)
+    offer = outbox.submit("offer", scene.mine.address, scene.offer(scene.batch("D-1"), "D-1"), try_first=False)
     extract = outbox.submit("extract", scene.mine.address, scene.extract("D-1"), try_first=False)
     # The offer was stored first, but is tried again once the extraction is on its way.
     outbox.wait([extract.request_id])
@@ -105,10 +129,10 @@ def test_run__chain_of_acts_submitted_at_once__each_waits_for_what_it_needs(scen
 def test_run__later_act_needs_earlier_one__both_confirmed(scene: Scene) -> None:
     outbox = scene.outbox()
     extract = outbox.submit("extract", scene.mine.address, scene.extract("D-2"), try_first=False)
-    offer = outbox.submit("offer", scene.mine.address, scene.offer(batch("D-2"), "D-2"), try_first=False)
+    offer = outbox.submit("offer", scene.mine.address, scene.offer(scene.batch("D-2"), "D-2"), try_first=False)
     done = outbox.wait([extract.request_id, offer.request_id])
     assert [request.state for request in done] == [OutboxState.CONFIRMED] * 2
-    left = scene.contracts.balance_of(holder_at_site(MINE_SITE, WasteClass.NONE), batch("D-2"))
+    left = scene.contracts.balance_of(holder_at_site(MINE_SITE, WasteClass.NONE), scene.batch("D-2"))
     assert left == 90 * 10**6
 
 
@@ -131,7 +155,7 @@ def test_run__two_acts_that_exclude_each_other__one_reverts_with_the_reason(scen
     assert [request.state for request in done] == [OutboxState.CONFIRMED, OutboxState.REVERTED]
     assert done[1].outcome.error == "BatchToken_AlreadyMinted"
     assert "minted already" in (done[1].outcome.reason or "")
-    assert scene.contracts.record_of(batch("E-1")).batch.minted == 10**6
+    assert scene.contracts.record_of(scene.batch("E-1")).batch.minted == 10**6
 
 
 def test_run__queued_past_its_time__expires_unsent(scene: Scene) -> None:
@@ -150,15 +174,16 @@ def test_run__key_used_elsewhere__the_request_gets_another_nonce(scene: Scene, m
         patch.setattr(outbox, "_broadcast", _killed)
         with pytest.raises(KeyboardInterrupt):
             outbox.run_once()
-    elsewhere = scene.outbox()
-    monkeypatch.setattr(scene, "rows", type(scene.rows)())
-    other = scene.outbox()
-    other.execute("other", scene.mine.address, scene.extract("F-2"))
+    here = scene.outbox()
+    with monkeypatch.context() as patch:
+        patch.setattr(scene, "rows", MemoryRows())
+        scene.outbox().execute("elsewhere", scene.mine.address, scene.extract("F-2"))
 
-    done = elsewhere.wait([request.request_id])[0]
+    done = here.wait([request.request_id])[0]
 
     assert done.state is OutboxState.CONFIRMED
-    assert scene.contracts.record_of(batch("F-1")).batch.minted == 100 * 10**6
+    assert len(scene.rows.attempts(request.request_id)) == 2
+    assert scene.contracts.record_of(scene.batch("F-1")).batch.minted == 100 * 10**6
 
 
 def _killed(*_: object) -> None:

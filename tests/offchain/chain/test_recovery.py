@@ -67,6 +67,7 @@ def test_chain_went_back__acts_of_two_members__sent_again_in_the_order_they_had(
     transfer = transfer_id(MINE_MEMBER, "T-1")
     accept = AcceptTransfer(transfer, 1, Quantity(10 * 10**6), UnixSeconds(scene.now()))
     outbox.execute("accept", scene.refiner.address, accept)
+    assert isinstance(scene.rows, MemoryRows)
     before = dict(scene.rows.attempts_of)
 
     node.call("evm_revert", snapshot)
@@ -123,7 +124,7 @@ def test_deployment__its_end_lost_with_the_last_second__is_completed(own_anvil: 
 def test_deployment__of_another_chain__is_a_conflict(own_anvil: OwnAnvil, tmp_path: Path) -> None:
     _, scene = own_anvil
     file = tmp_path / "deployment.json"
-    with parts.anvil() as other, pytest.raises(Conflict, match="deployment file"):
+    with parts.anvil("--chain-id", "31338") as other, pytest.raises(Conflict, match="deployment file"):
         deploy(Node(other.url), scene.admin, file, network="test")
     assert load_deployment(file) == scene.deployment
 
