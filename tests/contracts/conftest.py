@@ -2,39 +2,44 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-from brownie import Contract, accounts, chain, project, web3
+from brownie import Contract, accounts, chain, network, project, web3
 
+from offchain.chain.artifacts import load_artifact
+from offchain.domain.enums import ContractName
+from scripts.deploy import brownie_signer, run
 from tests.contracts.consortium import Consortium, found
-from tests.contracts.refusals import GAS, Abi, Errors, send, submit
+from tests.contracts.refusals import GAS, submit
 from tests.contracts.world import Tally
 
-ARTIFACTS = Path(__file__).resolve().parents[2] / "offchain" / "chain" / "artifacts"
+# What the tests call the contracts.
+NAMES = {
+    "manager": ContractName.ACCESS_MANAGER,
+    "membership": ContractName.MEMBERSHIP,
+    "token": ContractName.BATCH_TOKEN,
+    "documents": ContractName.DOCUMENTS,
+    "production": ContractName.PRODUCTION,
+    "assembly": ContractName.ASSEMBLY,
+    "custody": ContractName.CUSTODY,
+}
+VIEWS = ("membership", "token", "documents", "production", "assembly", "custody")
 
 
 @pytest.fixture(scope="session")
-def founded() -> Consortium:
-    """The packaged contracts deployed in their order, with members, sites and materials, and the lens of the tests."""
-    admin = accounts[0]
-    manager = deploy("AccessManager", admin.address)
-    membership = deploy("Membership", manager.address)
-    token = deploy("BatchToken", manager.address)
-    documents = deploy("Documents", manager.address, membership.address, token.address)
-    production = deploy("Production", manager.address, membership.address, token.address, documents.address)
-    assembly = deploy("Assembly", membership.address, token.address)
-    custody = deploy("Custody", manager.address, membership.address, token.address)
-    for module in (production, assembly, custody):
-        send(Errors(token.abi), token.setModule, module.address, True, sender=admin)
-    views = (membership, token, documents, production, assembly, custody)
-    code = project.get_loaded_projects()[0].Lens
-    lens = deploy_code("Lens", code.abi, code.bytecode, *(view.address for view in views))
-    contracts = {"manager": manager, "membership": membership, "token": token, "documents": documents}
-    contracts |= {"production": production, "assembly": assembly, "custody": custody, "lens": lens}
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Consortium:
+    """The project's own deployment, with members, sites and materials, and the lens of the tests."""
+    file = tmp_path_factory.mktemp("deployment") / "brownie.json"
+    url = str(network.web3.provider.endpoint_uri)
+    addresses = run(url, "brownie", brownie_signer(accounts[0]), file).addresses
+    contracts = {
+        name: Contract.from_abi(
+            contract, web3.to_checksum_address(addresses[contract]), list(load_artifact(contract).abi), persist=False
+        )
+        for name, contract in NAMES.items()
+    }
+    contracts["lens"] = deploy_lens(contracts)
     consortium = Consortium(contracts)
     found(consortium)
     chain.snapshot()
@@ -54,14 +59,10 @@ def consortium(founded: Consortium) -> Iterator[Consortium]:
     chain.revert()
 
 
-def deploy(name: str, *arguments: Any) -> Contract:
-    """Deploy a packaged contract."""
-    artifact = json.loads((ARTIFACTS / f"{name}.json").read_text(encoding="utf-8"))
-    return deploy_code(name, artifact["abi"], artifact["bytecode"], *arguments)
-
-
-def deploy_code(name: str, abi: Abi, bytecode: str, *arguments: Any) -> Contract:
-    """Deploy a contract by its code."""
-    data = web3.eth.contract(abi=abi, bytecode=bytecode).constructor(*arguments).data_in_transaction
+def deploy_lens(contracts: dict[str, Contract]) -> Contract:
+    """Deploy the contract through which the tests look; brownie compiled it, and no package carries it."""
+    code = project.get_loaded_projects()[0].Lens
+    views = (contracts[name].address for name in VIEWS)
+    data = web3.eth.contract(abi=code.abi, bytecode=code.bytecode).constructor(*views).data_in_transaction
     receipt = submit({"from": accounts[0].address, "data": data, "gas": hex(GAS)})
-    return Contract.from_abi(name, web3.to_checksum_address(receipt["contractAddress"]), abi, persist=False)
+    return Contract.from_abi("Lens", web3.to_checksum_address(receipt["contractAddress"]), code.abi, persist=False)
