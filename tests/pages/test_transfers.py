@@ -7,9 +7,11 @@ from playwright.sync_api import Page, expect
 
 from offchain.chain.calls import encode_call
 from offchain.chain.ids import batch_id, transfer_id
+from offchain.domain.acts import AcceptTransfer
 from offchain.domain.enums import ContractName, TransferState
 from offchain.domain.ids import TransferId, hex_text
-from offchain.domain.times import parse_time
+from offchain.domain.times import parse_time, time_text
+from offchain.domain.units import Quantity
 from offchain.store.queries import TransferRow, get_transfer
 from tests.pages.conftest import OpenPage
 from tests.pages.stack import HOSTILE_LOT, HOSTILE_NAME, HOSTILE_SITE, KILOGRAM, MINE, Stack
@@ -193,6 +195,59 @@ def test_review__what_is_shown__is_what_the_wallet_gets(stack: Stack, open_page:
     assert shown["Call data"] == wallet.sent[0]["data"] == data
     assert shown["Contract"] == wallet.sent[0]["to"] == stack.deployment.addresses[ContractName.CUSTODY]
     assert shown["Transfer id"] == hex_text(wanted)
+
+
+def test_accept__done_in_another_tab_meanwhile__is_refused_in_words(stack: Stack, open_page: OpenPage) -> None:
+    wanted = stack.offer(stack.extract("TABS-1", 300), "DN-TABS-1", 300)
+    wallet = Wallet.of(stack.chain, stack.refiner)
+    page = open_page("/transfers", wallet=wallet)
+    connect(page)
+    accept(page, "DN-TABS-1", "300")
+    stack.record(stack.refiner, AcceptTransfer(wanted, 1, Quantity(300 * KILOGRAM), stack.now()))
+    page.get_by_role("button", name="Review before signing").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Somebody else changed it since it was read.")
+    assert wallet.sent == []
+
+
+def test_offer__reference_used_before__is_refused_in_words(stack: Stack, open_page: OpenPage) -> None:
+    batch = stack.extract("REF-1", 300)
+    stack.offer(batch, "DN-REF-1", 100)
+    page = open_page("/transfers", wallet=Wallet.of(stack.chain, stack.mine))
+    connect(page)
+    page.get_by_role("button", name="Offer REF-1 (ORE)").click()
+    page.get_by_label("To site").select_option(label="Kokkola refinery (refinery)")
+    page.get_by_label("Your reference").fill("DN-REF-1")
+    page.get_by_role("button", name="Review before signing").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Give this one a reference of its own")
+
+
+def test_cancel__own_offer__goods_come_back(stack: Stack, open_page: OpenPage) -> None:
+    wanted = stack.offer(stack.extract("CANCEL-1", 300), "DN-CANCEL-1", 300)
+    page = open_page("/transfers", wallet=Wallet.of(stack.chain, stack.mine))
+    connect(page)
+    page.get_by_role("button", name="Cancel DN-CANCEL-1").click()
+    page.get_by_label("Reason").fill("Truck broke down")
+    sign(page)
+    expect(page.get_by_text("Done: recorded in block")).to_be_visible()
+    assert transfer_of(stack, wanted).state is TransferState.CANCELLED
+
+
+def test_figures__browser_of_another_country__are_the_same(stack: Stack, open_page: OpenPage) -> None:
+    wanted = stack.offer(stack.extract("LAND-1", 1234), "DN-LAND-1", 1234)
+    wallet = Wallet.of(stack.chain, stack.refiner)
+    page = open_page("/transfers", wallet=wallet, locale="de-DE", timezone_id="Asia/Kolkata")
+    connect(page)
+    accept(page, "DN-LAND-1", "1233.5")
+    arrived = time_text(stack.now()).rstrip("Z").replace("T", " ")
+    page.get_by_label("Arrived at (UTC)").fill(arrived)
+    page.get_by_role("button", name="Review before signing").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("1.2335\u00a0t")
+    expect(dialog).to_contain_text("−500\u00a0g (−0.0405\u00a0%)")
+    expect(dialog).to_contain_text(f"{arrived.removesuffix(':00')}\u00a0UTC")
+    page.get_by_role("button", name="Sign in wallet").click()
+    expect(page.get_by_text("Done: recorded in block")).to_be_visible()
+    assert transfer_of(stack, wanted).weighed == 1_233_500_000
 
 
 def test_form__wrong_amounts__say_the_rule(stack: Stack, open_page: OpenPage) -> None:
