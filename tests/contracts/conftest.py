@@ -11,6 +11,7 @@ from offchain.chain.artifacts import load_artifact
 from offchain.domain.enums import ContractName
 from scripts.deploy import brownie_signer, run
 from tests.contracts.consortium import Consortium, found
+from tests.contracts.desk import Desk
 from tests.contracts.refusals import GAS, submit
 from tests.contracts.world import Tally
 
@@ -66,3 +67,9 @@ def deploy_lens(contracts: dict[str, Contract]) -> Contract:
     data = web3.eth.contract(abi=code.abi, bytecode=code.bytecode).constructor(*views).data_in_transaction
     receipt = submit({"from": accounts[0].address, "data": data, "gas": hex(GAS)})
     return Contract.from_abi("Lens", web3.to_checksum_address(receipt["contractAddress"]), code.abi, persist=False)
+
+
+@pytest.fixture
+def desk(consortium: Consortium) -> Desk:
+    """Fills in requests and carries out the plain steps."""
+    return Desk(consortium)

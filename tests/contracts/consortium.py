@@ -14,7 +14,7 @@ from brownie import accounts, chain, web3
 from eth_abi import encode
 from eth_utils import keccak
 
-from tests.contracts.refusals import Errors, attempt, refuses, send
+from tests.contracts.refusals import Errors, Refusal, attempt, send
 
 DAY = 86_400
 WINDOW = 30 * DAY
@@ -123,6 +123,7 @@ class Consortium:
     sites: dict[str, int] = field(default_factory=dict)
     owners: dict[int, str] = field(default_factory=dict)
     kinds: dict[int, int] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.errors = Errors(*(contract.abi for contract in self.contracts.values()))
@@ -139,13 +140,20 @@ class Consortium:
         """See `refusals.send`."""
         return send(self.errors, method, *arguments, sender=sender)
 
-    def attempt(self, method: Any, *arguments: Any, sender: Any) -> Any:
-        """See `refusals.attempt`."""
-        return attempt(self.errors, method, *arguments, sender=sender)
+    def attempt(self, method: Any, *arguments: Any, sender: Any) -> Refusal | None:
+        """See `refusals.attempt`; what was refused is remembered for the end of the run."""
+        refusal = attempt(self.errors, method, *arguments, sender=sender)
+        if refusal is not None:
+            self.refused.add(refusal.error)
+        return refusal
 
     def refuses(self, error: str, method: Any, *arguments: Any, sender: Any, says: tuple[Any, ...] = ()) -> None:
-        """See `refusals.refuses`."""
-        refuses(self.errors, error, method, *arguments, sender=sender, says=says)
+        """Assert that a call is refused with this error, and with these arguments of the error where some are given."""
+        refusal = self.attempt(method, *arguments, sender=sender)
+        assert refusal is not None, f"{method._name} was not refused; expected {error}"
+        assert refusal.error == error, f"{method._name} was refused with {refusal}; expected {error}"
+        if says:
+            assert refusal.arguments == says
 
     @staticmethod
     def batch_id(member: int, product: str, lot: str, revision: int) -> int:

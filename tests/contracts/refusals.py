@@ -1,7 +1,7 @@
 """How the tests send a call, and how they see a refusal: the custom error, its name and arguments decoded.
 
-A refused call is made without a transaction, so it leaves no trace and costs a few milliseconds. `refuses` is the one
-helper that asserts it. What succeeds is sent by the node's own accounts, without brownie's watching thread: on a busy
+A refused call is made without a transaction, so it leaves no trace and costs a few milliseconds; `Consortium.refuses`
+is the one helper that asserts it. What succeeds is sent by the node's own accounts, without brownie's watching thread: on a busy
 machine that takes a transaction for dropped in the moment between its block and its receipt.
 """
 
@@ -68,15 +68,6 @@ def attempt(errors: Errors, method: Any, *arguments: Any, sender: Any) -> Refusa
     data = answer["error"].get("data")
     assert data not in (None, "0x"), f"{method._name}: reverted without a reason: {answer['error']}"
     return errors.decode(bytes.fromhex(data.removeprefix("0x")))
-
-
-def refuses(errors: Errors, error: str, method: Any, *arguments: Any, sender: Any, says: tuple[Any, ...] = ()) -> None:
-    """Assert that a call is refused with this error, and with these arguments of the error where some are given."""
-    refusal = attempt(errors, method, *arguments, sender=sender)
-    assert refusal is not None, f"{method._name} was not refused; expected {error}"
-    assert refusal.error == error, f"{method._name} was refused with {refusal}; expected {error}"
-    if says:
-        assert refusal.arguments == says
 
 
 def send(errors: Errors, method: Any, *arguments: Any, sender: Any) -> dict[str, Any]:
