@@ -1,4 +1,4 @@
-"""Deploying the contracts, and the file that says where they are.
+"""Deploying the contracts; the file that says where they are is `offchain.chain.deployment_file`.
 
 One code deploys for the demo, the tests and a consortium: the packaged artifacts in their order from one bootstrap
 account, then modules and parameters. What is done is written down after every step in `<file>.part`, so that a run
@@ -9,7 +9,6 @@ account's nonce tells), what is missing is deployed again.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -19,18 +18,36 @@ import structlog
 from offchain.chain.artifacts import load_artifact
 from offchain.chain.calls import encode_call, encoder
 from offchain.chain.client import ChainClient
-from offchain.chain.codec import snake_case
 from offchain.chain.contracts import Contracts
+from offchain.chain.deployment_file import (
+    DEFAULT_PARAMETERS,
+    Deployed,
+    Deployment,
+    Parameters,
+    deployed_of,
+    load_deployment,
+    row_of,
+    save_deployment,
+    write_json,
+)
 from offchain.chain.sending import send_and_wait
 from offchain.chain.signers import Signer
 from offchain.domain.enums import ContractName
-from offchain.domain.errors import Conflict, InvalidInput, NotFound
-from offchain.domain.ids import Address, BlockHash, TxHash, hex_text, parse_address, parse_bytes32
-from offchain.domain.records import CustodyParameters, EventWindow, ProductionParameters
-from offchain.domain.times import UnixSeconds
-from offchain.domain.units import PartsPerMillion
+from offchain.domain.errors import Conflict
+from offchain.domain.ids import Address, hex_text
 
-DAY_SECONDS: Final = 86_400
+__all__ = [
+    "DEFAULT_PARAMETERS",
+    "Deployed",
+    "Deployment",
+    "Parameters",
+    "check_chain",
+    "check_deployment",
+    "creation_code",
+    "deploy",
+    "load_deployment",
+    "save_deployment",
+]
 
 # Each after what its constructor needs; arguments are the bootstrap account or contracts before it.
 ORDER: Final[Mapping[ContractName, tuple[ContractName | None, ...]]] = {
@@ -60,55 +77,6 @@ _log = structlog.get_logger("oreline.chain")
 
 # What was done and how many steps there are, for a progress bar.
 OnStep = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Parameters:
-    """What governance may change later, as it is at the start."""
-
-    event_window: EventWindow
-    production: ProductionParameters
-    custody: CustodyParameters
-
-
-DEFAULT_PARAMETERS: Final = Parameters(
-    EventWindow(30 * DAY_SECONDS, UnixSeconds(0), UnixSeconds(0)),
-    ProductionParameters(PartsPerMillion(1_000)),
-    CustodyParameters(PartsPerMillion(10_000), 100, 60 * DAY_SECONDS),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Deployed:
-    """One contract on the chain; `code_hash` is the sha-256 of its code there."""
-
-    address: Address
-    code_hash: bytes
-    tx_hash: TxHash
-    block_number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Deployment:
-    """All contracts of one chain, and who administers them. `admin_nonce` is the account's next nonce at the end."""
-
-    network: str
-    chain_id: int
-    genesis_hash: BlockHash
-    admin: Address
-    admin_nonce: int
-    contracts: Mapping[ContractName, Deployed]
-    parameters: Parameters
-
-    @property
-    def addresses(self) -> dict[ContractName, Address]:
-        """Address of each contract."""
-        return {name: deployed.address for name, deployed in self.contracts.items()}
-
-    @property
-    def first_block(self) -> int:
-        """Block of the first contract: nothing of ours lies before it."""
-        return min(deployed.block_number for deployed in self.contracts.values())
 
 
 def deploy(
@@ -174,42 +142,6 @@ def check_deployment(client: ChainClient, deployment: Deployment) -> None:
                 f"the code of {name} at {deployed.address} is not the one that was deployed",
                 hint="The chain has lost it, or the file was changed by hand.",
             )
-
-
-def load_deployment(file: Path) -> Deployment:
-    """The deployment in a file; raises `NotFound` or `InvalidInput`."""
-    try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise NotFound("deployment file", str(file), hint="Run oreline up, or scripts/deploy.py.") from error
-    except (OSError, ValueError) as error:
-        raise InvalidInput("deployment file", str(file), "must be readable JSON") from error
-    try:
-        return Deployment(
-            str(content["network"]),
-            int(content["chainId"]),
-            BlockHash(parse_bytes32("genesisHash", content["genesisHash"])),
-            parse_address("admin", content["admin"]),
-            int(content["adminNonce"]),
-            {ContractName(name): _deployed(row) for name, row in content["contracts"].items()},
-            _parameters(content["parameters"]),
-        )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise InvalidInput("deployment file", str(file), f"must be one that deployment wrote ({error!r})") from error
-
-
-def save_deployment(file: Path, deployment: Deployment) -> None:
-    """Writes the file at once or not at all."""
-    content = {
-        "network": deployment.network,
-        "chainId": deployment.chain_id,
-        "genesisHash": hex_text(deployment.genesis_hash),
-        "admin": deployment.admin,
-        "adminNonce": deployment.admin_nonce,
-        "contracts": {name: _row(deployed) for name, deployed in deployment.contracts.items()},
-        "parameters": _camel(asdict(deployment.parameters)),
-    }
-    _write(file, content)
 
 
 class _Journal:
@@ -283,7 +215,7 @@ class _Journal:
         content = json.loads(self._part.read_text(encoding="utf-8"))
         if content["chain"] != self._key():
             return {}
-        return self._still_there({ContractName(name): _deployed(row) for name, row in content["contracts"].items()})
+        return self._still_there({ContractName(name): deployed_of(row) for name, row in content["contracts"].items()})
 
     def _still_there(self, contracts: Mapping[ContractName, Deployed]) -> dict[ContractName, Deployed]:
         done: dict[ContractName, Deployed] = {}
@@ -295,51 +227,9 @@ class _Journal:
         return done
 
     def _save(self) -> None:
-        rows = {name: _row(deployed) for name, deployed in self._done.items()}
-        _write(self._part, {"chain": self._key(), "contracts": rows})
+        rows = {name: row_of(deployed) for name, deployed in self._done.items()}
+        write_json(self._part, {"chain": self._key(), "contracts": rows})
 
     def _key(self) -> str:
         creation = b"".join(load_artifact(name).bytecode for name in ORDER)
         return f"{self._chain[0]} {hex_text(self._chain[1])} {self._signer.address} {sha256(creation).hexdigest()}"
-
-
-def _write(file: Path, content: Mapping[str, Any]) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    partial = file.with_name(file.name + ".new")
-    partial.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
-    partial.replace(file)
-
-
-def _row(deployed: Deployed) -> dict[str, str | int]:
-    return {
-        "address": deployed.address,
-        "codeHash": hex_text(deployed.code_hash),
-        "txHash": hex_text(deployed.tx_hash),
-        "blockNumber": deployed.block_number,
-    }
-
-
-def _deployed(row: Mapping[str, Any]) -> Deployed:
-    return Deployed(
-        parse_address("address", row["address"]),
-        parse_bytes32("codeHash", row["codeHash"]),
-        TxHash(parse_bytes32("txHash", row["txHash"])),
-        int(row["blockNumber"]),
-    )
-
-
-def _camel(row: Mapping[str, Any]) -> dict[str, Any]:
-    camel: dict[str, Any] = {}
-    for name, value in row.items():
-        first, *rest = name.split("_")
-        camel[first + "".join(word.capitalize() for word in rest)] = _camel(value) if isinstance(value, dict) else value
-    return camel
-
-
-def _parameters(content: Mapping[str, Any]) -> Parameters:
-    rows = {name: {snake_case(key): int(value) for key, value in row.items()} for name, row in content.items()}
-    return Parameters(
-        EventWindow(**rows["eventWindow"]),  # type: ignore[arg-type]
-        ProductionParameters(**rows["production"]),  # type: ignore[arg-type]
-        CustodyParameters(**rows["custody"]),  # type: ignore[arg-type]
-    )
