@@ -17,7 +17,7 @@ _NONCE_USED: Final = ("nonce too low", "nonce is too low", "invalid nonce", "old
 
 
 class NodeError(Exception):
-    """The node answered a call with an error; becomes one of Oreline's errors before it leaves this module."""
+    """The node answered a call with an error; becomes one of Oreline's errors before it leaves the client."""
 
     def __init__(self, code: int, message: str, data: bytes | None) -> None:
         super().__init__(message)
@@ -27,6 +27,7 @@ class NodeError(Exception):
 
 
 def result_of(answer: object) -> Any:
+    """The result of one JSON-RPC answer; raises `NodeError` for an error, `Unavailable` for anything else."""
     if not isinstance(answer, Mapping):
         raise Unavailable("chain node", f"answered {shown(answer)}")
     error = answer.get("error")
@@ -34,29 +35,30 @@ def result_of(answer: object) -> Any:
         return answer.get("result")
     if not isinstance(error, Mapping):
         raise NodeError(0, str(error), None)
-    return _raise(error)
+    code = error.get("code")
+    raise NodeError(code if isinstance(code, int) else 0, str(error.get("message", "")), _revert_data(error))
 
 
-def _raise(error: Mapping[str, Any]) -> Any:
+def _revert_data(error: Mapping[str, Any]) -> bytes | None:
+    """Revert data of an error: nodes give it as hexadecimal text, some with a word before it or one level deeper."""
     raw = error.get("data")
     if isinstance(raw, Mapping):
         raw = raw.get("data") or raw.get("result")
-    data = None
-    if isinstance(raw, str) and "0x" in raw:
-        digits = raw[raw.index("0x") + 2 :]
-        try:
-            data = bytes.fromhex(digits)
-        except ValueError:
-            data = None
-    code = error.get("code")
-    raise NodeError(code if isinstance(code, int) else 0, str(error.get("message", "")), data)
+    if not isinstance(raw, str) or "0x" not in raw:
+        return None
+    try:
+        return bytes.fromhex(raw[raw.index("0x") + 2 :])
+    except ValueError:
+        return None
 
 
 def translated(method: str, error: NodeError) -> OrelineError:
+    """What callers see of an error that is no refusal of a contract."""
     return Unavailable("chain node", f"{method}: {shown(error.message)} (code {error.code})")
 
 
 def send_answer(words: str) -> SendAnswer:
+    """What the node's refusal of signed bytes means."""
     lower = words.lower()
     if any(text in lower for text in _KNOWN):
         return SendAnswer(Taken.KNOWN, words)
@@ -66,12 +68,14 @@ def send_answer(words: str) -> SendAnswer:
 
 
 def block_words(at: AtBlock) -> str | dict[str, str]:
+    """A block as a parameter of a call (EIP-1898 for hashes)."""
     if isinstance(at, bytes):
         return {"blockHash": hex_text(at)}
     return hex(at) if isinstance(at, int) else at
 
 
 def number(value: object) -> int:
+    """A quantity in hexadecimal text."""
     try:
         return int(cast(str, value), 16)
     except (TypeError, ValueError) as error:
@@ -79,6 +83,7 @@ def number(value: object) -> int:
 
 
 def raw_bytes(value: object) -> bytes:
+    """Bytes in hexadecimal text."""
     try:
         return bytes.fromhex(cast(str, value).removeprefix("0x"))
     except (AttributeError, TypeError, ValueError) as error:
@@ -86,6 +91,7 @@ def raw_bytes(value: object) -> bytes:
 
 
 def header(found: Any) -> BlockHeader | None:
+    """A block; None where the node has none."""
     if found is None:
         return None
     try:
@@ -100,6 +106,7 @@ def header(found: Any) -> BlockHeader | None:
 
 
 def receipt(found: Any) -> Receipt | None:
+    """A receipt; None where the transaction is in no block."""
     if found is None or found.get("blockHash") is None:
         return None
     try:
@@ -118,6 +125,7 @@ def receipt(found: Any) -> Receipt | None:
 
 
 def in_order(found: Any) -> Sequence[RawLog]:
+    """Logs in chain order; those that a reorganisation removed are left out."""
     try:
         logs = [_raw_log(one) for one in found if not one.get("removed")]
     except (KeyError, TypeError, AttributeError) as error:
