@@ -27,11 +27,13 @@ test: setup ## run every test this machine allows (ORELINE_REQUIRE_ALL=1: build 
 	@$(PYTHON) scripts/run_tests.py
 
 # One group of suites, output shown live where it is a single one; arguments for it: make test-offchain ARGS="-k name"
-.PHONY: test-forge test-contracts test-offchain test-api test-pages test-examples
+.PHONY: test-forge test-contracts test-deep test-offchain test-api test-pages test-examples test-scenario
 test-forge: setup ## fuzz the arithmetic in forge
 	@$(PYTHON) scripts/run_tests.py forge -- $(ARGS)
 test-contracts: setup ## test the contracts under brownie on a chain of its own
 	@$(PYTHON) scripts/run_tests.py contracts -- $(ARGS)
+test-deep: setup ## the same with many more and longer runs of the stateful machine (about half an hour)
+	@ORELINE_DEEP=1 $(PYTHON) scripts/run_tests.py contracts -- $(ARGS)
 test-offchain: setup ## test the Python packages
 	@$(PYTHON) scripts/run_tests.py offchain -- $(ARGS)
 test-api: setup ## test the HTTP interface
@@ -40,6 +42,12 @@ test-pages: setup ## test the pages in headless Chromium
 	@$(PYTHON) scripts/run_tests.py pages -- $(ARGS)
 test-examples: setup ## run the example supply chain and check it against what was worked out by hand
 	@$(PYTHON) scripts/run_tests.py examples -- $(ARGS)
+test-scenario: setup ## run the demo and the command line as a user does
+	@$(PYTHON) scripts/run_tests.py scenario -- $(ARGS)
+
+.PHONY: gas
+gas: setup ## print the gas of the main acts on the project's own deployment
+	@$(PYTHON) scripts/run_tests.py contracts -- -k gas
 
 .PHONY: lint
 lint: setup ## check style, the dependence rules, the contracts' style and the committed artifacts

@@ -309,6 +309,7 @@ SUITES = (
     Suite("api", ("tests/api/**/test_*.py",), pytest_command("api", "tests/api"), read_junit),
     Suite("pages", ("tests/pages/**/test_*.py",), pytest_command("pages", "tests/pages"), read_junit),
     Suite("examples", ("tests/examples/**/test_*.py",), pytest_command("examples", "tests/examples"), read_junit),
+    Suite("scenario", ("tests/scenario/**/test_*.py",), pytest_command("scenario", "tests/scenario"), read_junit),
 )
 
 if __name__ == "__main__":

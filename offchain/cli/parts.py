@@ -39,7 +39,9 @@ def run_folder(settings: Settings) -> Path:
 
 
 def anvil_program(settings: Settings) -> Program:
-    """Anvil at Cancun, free of fees, its state on disk and written every second. Raises NotFound.
+    """Anvil at Cancun, free of fees and without keys of its own, its state written to disk every second.
+
+    Raises NotFound where it is not installed.
 
     Block 0 is not in that state: it is made anew at each start, and has the same hash only where its time is given.
     With it the chain's clock begins there, so `set_chain_clock` must follow.
@@ -48,7 +50,7 @@ def anvil_program(settings: Settings) -> Program:
     folder.mkdir(parents=True, exist_ok=True)
     command = (
         str(_executable(ANVIL, ROOT / "node_modules" / "@foundry-rs" / "anvil-linux-amd64" / "bin" / "anvil")),
-        *("--host", "127.0.0.1", "--port", str(settings.chain_port), "--hardfork", "cancun", "--accounts", "1"),
+        *("--host", "127.0.0.1", "--port", str(settings.chain_port), "--hardfork", "cancun", "--accounts", "0"),
         *("--gas-limit", str(GAS_LIMIT), "--block-base-fee-per-gas", "0", "--gas-price", "0", "--order", "fifo"),
         *("--state", str(folder / "state.json"), "--state-interval", "1", "--allow-origin", settings.base_url),
         *("--timestamp", str(_genesis_time(folder / "genesis-time"))),

@@ -144,6 +144,14 @@ class Home:
             assert time.monotonic() < deadline, f"block {number} did not come"
             time.sleep(0.05)
 
+    def wait_until_serving(self, seconds: float = 120) -> None:
+        """Until the index and the API are up."""
+        deadline = time.monotonic() + seconds
+        while not (self.folder / "run" / "up.ready").exists():
+            assert time.monotonic() < deadline, "it did not come up"
+            time.sleep(0.05)
+        assert json.loads(self.fetch("/ready"))["ready"] is True
+
     def fetch(self, path: str, accept: str = "application/json") -> str:
         """Body of a page of the running service."""
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers={"Accept": accept})

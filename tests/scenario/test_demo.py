@@ -107,17 +107,11 @@ def test_demo__stopped_while_importing__leaves_no_process(tmp_path: Path, number
 def test_up__stopped_while_serving__leaves_no_process_and_ends_well(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     running = home.start("up")
-    assert running.stdout is not None
-    lines = []
-    for line in running.stdout:
-        lines.append(line)
-        if line.startswith("open "):
-            break
-    assert json.loads(home.fetch("/ready"))["ready"] is True
-    running.send_signal(signal.SIGINT)
-    rest = running.stdout.read()
+    home.wait_until_serving()
+    out = interrupt(running)
 
-    assert running.wait(60) == 0, "".join(lines) + rest
+    assert running.returncode == 0, out
+    assert "stopped; the state stays in" in out
     assert home.processes() == []
 
 
