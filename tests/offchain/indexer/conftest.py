@@ -1,41 +1,71 @@
 """Stores on both databases, and a chain in memory with a world that fills it."""
 
+import itertools
 import random
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from offchain.indexer import Indexer, Progress, Settings
-from offchain.indexer.source import Watched
 from offchain.store import Store, open_store
 from offchain.store.digest import table_digests
 from offchain.store.ledger import writing
 from tests.offchain.indexer.memory_chain import WATCHED, MemoryChain
 from tests.offchain.indexer.world import World
+from tests.parts import PostgresCluster
 
 DATABASES = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
+_numbers = itertools.count(1)
+
+
 @pytest.fixture(params=DATABASES)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    """An empty, migrated database."""
+    """An empty database with the schema, copied from one that was migrated once."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'index.db'}"
-    else:
-        url = request.getfixturevalue("postgres_url")
-    opened = open_store(url)
+        yield from _sqlite(tmp_path / "index.db")
+        return
+    cluster: PostgresCluster = request.getfixturevalue("postgres")
+    name = f"oreline_copy_{next(_numbers)}"
+    cluster.run(f"CREATE DATABASE {name} TEMPLATE {_migrated_postgres(cluster)}")
+    opened = open_store(cluster.url(name))
     yield opened
     opened.close()
+    cluster.run(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
 def fresh(tmp_path: Path) -> Iterator[Store]:
     """Another empty database, to index from block 0 into."""
-    opened = open_store(f"sqlite:///{tmp_path / 'fresh.db'}")
+    yield from _sqlite(tmp_path / "fresh.db")
+
+
+def _sqlite(path: Path) -> Iterator[Store]:
+    path.write_bytes(_migrated_sqlite())
+    opened = open_store(f"sqlite:///{path}")
     yield opened
     opened.close()
+
+
+@cache
+def _migrated_sqlite() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "migrated.db"
+        open_store(f"sqlite:///{path}").close()
+        return path.read_bytes()
+
+
+@cache
+def _migrated_postgres(cluster: PostgresCluster) -> str:
+    name = "oreline_migrated"
+    cluster.run(f"CREATE DATABASE {name}")
+    open_store(cluster.url(name)).close()
+    return name
 
 
 @dataclass
@@ -69,9 +99,7 @@ class Scenario:
         del self.worlds[kept:]
         self.mine(blocks)
 
-    def indexer(
-        self, store: Store, *, watched: Sequence[Watched] = WATCHED, holder: str = "test", **options: int
-    ) -> Indexer:
+    def indexer(self, store: Store, *, holder: str = "test", **options: int) -> Indexer:
         """An indexer of this chain; `options` are fields of `Settings`."""
         settings = Settings(**{"lease_seconds": 60, "poll_seconds": 0.01, "max_backoff_seconds": 0.05, **options})
         return Indexer(
