@@ -25,6 +25,7 @@ NAMES = {
     "assembly": ContractName.ASSEMBLY,
     "custody": ContractName.CUSTODY,
 }
+GAS_FIGURES = pytest.StashKey[dict[str, int]]()
 VIEWS = ("membership", "token", "documents", "production", "assembly", "custody")
 
 
@@ -45,6 +46,23 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Consortium:
     found(consortium)
     chain.snapshot()
     return consortium
+
+
+@pytest.fixture(scope="session")
+def gas(pytestconfig: pytest.Config) -> dict[str, int]:
+    """Gas by act, for the table at the end of the run."""
+    figures: dict[str, int] = {}
+    pytestconfig.stash[GAS_FIGURES] = figures
+    return figures
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print the gas figures, where this run has measured them."""
+    figures = config.stash.get(GAS_FIGURES, {})
+    if figures:
+        terminalreporter.section("gas")
+        for act, used in figures.items():
+            terminalreporter.write_line(f"{act:44} {used:>12,}")
 
 
 @pytest.fixture(scope="session")

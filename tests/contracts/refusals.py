@@ -1,8 +1,8 @@
 """How the tests send a call, and how they see a refusal: the custom error, its name and arguments decoded.
 
-A refused call is made without a transaction, so it leaves no trace and costs a few milliseconds; `Consortium.refuses`
-is the one helper that asserts it. What succeeds is sent by the node's own accounts, without brownie's watching thread: on a busy
-machine that takes a transaction for dropped in the moment between its block and its receipt.
+A refused call is made without a transaction, so it leaves no trace and costs a few milliseconds. What succeeds is sent
+by the node's own accounts, without brownie's watching thread: on a busy machine that takes a transaction for dropped in
+the moment between its block and its receipt.
 """
 
 from __future__ import annotations

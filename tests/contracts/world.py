@@ -112,8 +112,10 @@ class World:
 
     def close(self) -> None:
         """Invariant 8: rebuild the state from events alone; then back to the block after the founding."""
-        check_rebuilt(self.consortium)
-        chain.revert()
+        try:
+            check_rebuilt(self.consortium)
+        finally:
+            chain.revert()
 
     def _method(self, verb: str) -> object:
         contract, function = verb.partition(":")[0].split(".")
