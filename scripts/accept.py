@@ -1,8 +1,10 @@
 """Re-reads a deployment from the chain and says of every role, parameter and contract whether it is as meant.
 
-Usage: python -m scripts.accept FILE [--url http://127.0.0.1:18545]. Exit codes: 0 all holds, 3 something does not,
-1 the node or the file could not be read, 2 wrong usage. That all holds does not mean that nobody has power: until
-governance takes over, one bootstrap account administers, and the last lines say which.
+Usage: python -m scripts.accept FILE [--url http://127.0.0.1:18545] [--record]. Exit codes: 0 all holds, 3 something
+does not, 1 the node or the file could not be read, 2 wrong usage. Parameters that the administration has changed since
+the deployment do not hold, until somebody who agrees with them writes them into the file with `--record`. That all holds
+does not mean that nobody has power: until governance takes over, one bootstrap account administers, and the last lines
+say which.
 """
 
 from __future__ import annotations
@@ -14,18 +16,25 @@ from pathlib import Path
 
 import structlog
 
-from offchain.chain.acceptance import accept, administrators, restricted_functions
+from offchain.chain.acceptance import accept, administrators, restricted_functions, with_current_parameters
 from offchain.chain.client import Node
-from offchain.chain.deployment import load_deployment
+from offchain.chain.deployment import load_deployment, save_deployment
 from offchain.domain.errors import OrelineError
 
 DEFAULT_URL = "http://127.0.0.1:18545"
 FAILED = 3
 
 
-def main(file: str, url: str = DEFAULT_URL) -> int:
-    """Prints every check; 0 where all hold, else 3. Raises OrelineError where it cannot be checked."""
+def main(file: str, url: str = DEFAULT_URL, *, record: bool = False) -> int:
+    """Prints every check; 0 where all hold, else 3. Raises OrelineError where it cannot be checked.
+
+    With `record` the file is first made to expect the parameters that the chain has now.
+    """
     client, deployment = Node(url), load_deployment(Path(file))
+    if record:
+        deployment = with_current_parameters(client, deployment)
+        save_deployment(Path(file), deployment)
+        print(f"{file} now expects the parameters below.\n")
     checks = accept(client, deployment)
     width = max(len(check.subject) for check in checks)
     for check in checks:
@@ -49,13 +58,14 @@ def command_line(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Check a deployment against the chain.")
     parser.add_argument("file", help="deployment file")
     parser.add_argument("--url", default=DEFAULT_URL, help=f"JSON-RPC address of the node (default {DEFAULT_URL})")
+    parser.add_argument("--record", action="store_true", help="expect the parameters that the chain has now")
     options = parser.parse_args(arguments)
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     try:
-        return main(options.file, options.url)
+        return main(options.file, options.url, record=options.record)
     except OrelineError as error:
         print(f"accept: {error.message}\n{error.hint}".rstrip(), file=sys.stderr)
         return 1

@@ -5,14 +5,14 @@ with these constructor arguments, roles come from the AccessManager's log and it
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from offchain.chain.artifacts import load_artifact
 from offchain.chain.client import CallRequest, ChainClient
 from offchain.chain.contracts import Contracts
 from offchain.chain.decoder import Decoder
-from offchain.chain.deployment import GOVERNED, MODULES, ORDER, Deployment, creation_code
+from offchain.chain.deployment import GOVERNED, MODULES, ORDER, Deployment, Parameters, creation_code
 from offchain.chain.ids import selector
 from offchain.domain import acts
 from offchain.domain.acts import Administration
@@ -51,6 +51,13 @@ def accept(client: ChainClient, deployment: Deployment) -> Sequence[Check]:
         *_functions(contracts, events),
         *_parameters(contracts, deployment),
     ]
+
+
+def with_current_parameters(client: ChainClient, deployment: Deployment) -> Deployment:
+    """The deployment with the parameters that the chain has now, for somebody who has looked at them and agrees."""
+    contracts = Contracts(client, deployment.addresses)
+    now = Parameters(contracts.event_window(), contracts.production_parameters(), contracts.custody_parameters())
+    return replace(deployment, parameters=now)
 
 
 def administrators(client: ChainClient, deployment: Deployment) -> Sequence[Address]:
@@ -133,7 +140,7 @@ def _parameters(contracts: Contracts, deployment: Deployment) -> Iterator[Check]
         ("balance tolerance", contracts.production_parameters(), expected.production),
         ("limits of offers", contracts.custody_parameters(), expected.custody),
     ):
-        words = str(found) if found == wanted else f"{found}, deployed with {wanted}"
+        words = str(found) if found == wanted else f"{found}, but the deployment file says {wanted}"
         yield Check(subject, found == wanted, words)
 
 

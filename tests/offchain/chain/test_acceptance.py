@@ -179,6 +179,9 @@ def test_scripts__deploy_and_accept__tell_by_exit_code(
     file.write_text(json.dumps(content), encoding="utf-8")
     assert accept_script.command_line([str(file), "--url", node.url]) == accept_script.FAILED
     assert "NOT balance tolerance" in capsys.readouterr().out
+    assert accept_script.command_line([str(file), "--url", node.url, "--record"]) == 0
+    assert load_deployment(file).parameters == DEFAULT_PARAMETERS
+    assert accept_script.command_line([str(file), "--url", node.url]) == 0
     assert accept_script.command_line([str(tmp_path / "none.json"), "--url", node.url]) == 1
     assert "was not found" in capsys.readouterr().err
 
