@@ -2,9 +2,9 @@
 
 Usage: python -m scripts.accept FILE [--url http://127.0.0.1:18545] [--record]. Exit codes: 0 all holds, 3 something
 does not, 1 the node or the file could not be read, 2 wrong usage. Parameters that the administration has changed since
-the deployment do not hold, until somebody who agrees with them writes them into the file with `--record`. That all holds
-does not mean that nobody has power: until governance takes over, one bootstrap account administers, and the last lines
-say which.
+the deployment do not hold, until somebody who agrees with them writes them into the file with `--record`. That all
+holds does not mean that nobody has power: until governance takes over, one bootstrap account administers, and the last
+lines say which.
 """
 
 from __future__ import annotations
