@@ -39,7 +39,7 @@ SHOWN_LINES = 400
 # Process groups of the suites under way.
 running: set[int] = set()
 
-BUILD_TESTS = ("tests/test_parts.py", "tests/test_layers.py", "tests/scripts")
+BUILD_TESTS = ("tests/test_parts.py", "tests/test_layers.py", "tests/test_access_control.py", "tests/scripts")
 
 
 @dataclass
