@@ -3,13 +3,18 @@
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import insert, select
 
 from offchain.domain.enums import TransferState
+from offchain.domain.errors import NotSynced
 from offchain.indexer import rebuild
 from offchain.indexer.fold import HANDLERS
+from offchain.indexer.rebuild import forget_chain
 from offchain.store import Store
+from offchain.store.lease import LeaseLost
 from offchain.store.ledger import writing
-from offchain.store.queries import list_transfers
+from offchain.store.queries import count_rows, list_transfers
+from offchain.store.tables_local import documents_local
 from tests.offchain.indexer.conftest import Scenario, digests, index
 
 EXAMPLES = 60
@@ -112,6 +117,41 @@ def test_rebuild__then_reorganisation__still_follows(store: Store, fresh: Store)
     scenario.reorganise(6, 8)
     index(scenario, store)
     scenario.check(store, fresh)
+
+
+def test_forget_chain__then_run__ends_at_the_same_tables_and_keeps_the_outbox(store: Store) -> None:
+    scenario = Scenario(seed=8)
+    scenario.mine(20)
+    index(scenario, store)
+    before = digests(store)
+    row = {
+        "sha256_hash": "0x" + "11" * 32,
+        "cid": "bafk",
+        "size": 1,
+        "media_type": "",
+        "file_name": "",
+        "recorded_at": 0,
+    }
+    with store.write() as connection:
+        connection.execute(insert(documents_local), row)
+    forget_chain(store, holder="person", now=scenario.now)
+    with store.read() as view:
+        assert set(count_rows(view).values()) == {0}
+    index(scenario, store)
+    assert digests(store) == before
+    with store.read() as view:
+        assert len(view.rows(select(documents_local))) == 1
+
+
+def test_rebuild__empty_index_or_one_that_is_written__is_refused(store: Store) -> None:
+    scenario = Scenario(seed=9)
+    with pytest.raises(NotSynced):
+        rebuild(store, scenario.chain.decoder, holder="person", now=scenario.now)
+    scenario.indexer(store).run_once()
+    with pytest.raises(LeaseLost):
+        rebuild(store, scenario.chain.decoder, holder="person", now=scenario.now)
+    with pytest.raises(LeaseLost):
+        forget_chain(store, holder="person", now=scenario.now)
 
 
 def test_world__emits_every_event_that_has_a_fold() -> None:
