@@ -1,4 +1,4 @@
-"""A chain state that was cut off while it was written is replaced by the copy that was kept, and never silently lost."""
+"""A chain state that was cut off while it was written is replaced by the copy that was kept, never silently lost."""
 
 from pathlib import Path
 
