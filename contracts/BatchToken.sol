@@ -7,7 +7,6 @@ import {IERC1155} from "@openzeppelin/contracts/token/ERC1155/IERC1155.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IBatchToken} from "./interfaces/IBatchToken.sol";
 import {CivilTime} from "./libraries/CivilTime.sol";
-import {CustodyModel} from "./libraries/CustodyModel.sol";
 import {Elements} from "./libraries/Elements.sol";
 import {GS1Text} from "./libraries/GS1Text.sol";
 import {Holders} from "./libraries/Holders.sol";
