@@ -24,7 +24,7 @@ Paths = Annotated[
 def bring(paths: Paths, as_member: AsMember = None, as_json: AsJson = False) -> int:
     """Import folders, EPCIS documents and onboarding tables; what is recorded already is left as it is."""
     output = Output(as_json)
-    kinds = {path: _kind(path) for path in paths}
+    kinds = {_whole(path): _kind(_whole(path)) for path in paths}
     with Session() as session:
         acting = None
         if as_member is not None:
@@ -67,6 +67,11 @@ def _import(importer: Importer, kinds: dict[Path, str]) -> Imported:
         tuple(outcome for part in parts for outcome in part.outcomes),
         sum(part.seconds for part in parts),
     )
+
+
+def _whole(path: Path) -> Path:
+    """A manifest stands for its folder."""
+    return path.parent if path.name == MANIFEST else path
 
 
 def _kind(path: Path) -> str:

@@ -16,7 +16,8 @@ from offchain.cli.chain_state import StateKeeper, repair_state
 from offchain.cli.keyring import ADMINISTRATOR
 from offchain.cli.processes import Supervisor
 from offchain.cli.session import Session
-from offchain.domain.errors import Unavailable
+from offchain.domain.errors import NotFound, Unavailable
+from offchain.settings import variable_of
 
 NETWORK = "embedded"
 SAVED_SECONDS = 20.0
@@ -43,15 +44,22 @@ def running_chain(session: Session, supervisor: Supervisor, say: Say) -> Iterato
 
 
 def deployed_contracts(session: Session, say: Say, parameters: Parameters = DEFAULT_PARAMETERS) -> Deployment:
-    """The contracts of this home: deployed where they are not yet, else found and checked.
+    """The contracts of this home: found and checked, or deployed on the embedded chain where they are not there yet.
 
-    Raises Conflict where the deployment file speaks of another chain.
+    Raises Conflict where the deployment file speaks of another chain, NotFound where another node's chain has none:
+    nothing is ever deployed there with a development key.
     """
     settings = session.settings
     if settings.deployment_file.exists():
         check_deployment(session.node, session.deployment)
         say(f"contracts: found, administered by {session.deployment.admin}")
         return session.deployment
+    if not settings.embedded_chain:
+        raise NotFound(
+            "deployment file",
+            str(settings.deployment_file),
+            hint=f"Deploy with scripts/deploy.py, then set {variable_of('deployment_file')}.",
+        )
     entry = session.keyring.add_development(ADMINISTRATOR, "")
     deployment = deploy(
         session.node,
@@ -60,8 +68,7 @@ def deployed_contracts(session: Session, say: Say, parameters: Parameters = DEFA
         network=NETWORK,
         parameters=parameters,
     )
-    if settings.embedded_chain:
-        _wait_until_saved(settings.home / "anvil" / "state.json", session.node.head().header.number)
+    _wait_until_saved(settings.home / "anvil" / "state.json", session.node.head().header.number)
     say(f"contracts: deployed, administered by {deployment.admin} ({entry.words})")
     return deployment
 

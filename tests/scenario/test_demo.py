@@ -1,5 +1,6 @@
 """`make demo`: the whole example over a real chain, again without changing anything, and after every kind of stop."""
 
+import hashlib
 import json
 import os
 import signal
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from offchain.cli.processes import stop_recorded
+from tests import parts
 from tests.examples import expected_shares as expected
 from tests.examples.reading import Example
 from tests.scenario.home import DEMO_SECONDS, Answer, Home, interrupt
@@ -73,17 +76,19 @@ def test_demo__origins_of_the_pack__as_worked_out_by_hand(first_run: tuple[Home,
         assert found == dict(shares), element
 
 
-def test_demo__anvil_killed_while_importing__resumed_to_the_same_effects(
-    first_run: tuple[Home, Answer], tmp_path: Path
+@pytest.mark.parametrize("killed", ["anvil", "oreline"])
+def test_demo__killed_while_importing__resumed_to_the_same_effects(
+    first_run: tuple[Home, Answer], tmp_path: Path, killed: str
 ) -> None:
     home = Home(tmp_path / "home")
     running = home.start("up", "--demo", "--once")
     home.wait_for_block(120)
-    os.kill(home.pid("anvil"), signal.SIGKILL)
+    os.kill(home.pid(killed), signal.SIGKILL)
     out, _ = running.communicate(timeout=120)
-    assert running.returncode == 1, out
-    assert "anvil ended by itself (signal 9)" in " ".join(out.split())
-    assert home.processes() == []
+    if killed == "anvil":
+        assert running.returncode == 1, out
+        assert "anvil ended by itself (signal 9)" in " ".join(out.split())
+        assert home.processes() == []
 
     resumed = home.run("up", "--demo", "--once", "--json", seconds=DEMO_SECONDS)
     assert resumed.code == 0, resumed.err
@@ -125,6 +130,49 @@ def test_up__supervisor_killed__next_start_ends_what_it_left(tmp_path: Path) -> 
     again = home.run("up", "--once")
     assert again.code == 0, again.err
     assert "an earlier run had left" in again.err
+    assert home.processes() == []
+
+
+def test_down__running_in_the_background__stops_exactly_that(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    assert home.run("up", "--detach").code == 0
+    stopped = home.run("down", "--json")
+    assert {row["name"] for row in stopped.json["stopped"]} == {"anvil", "api", "indexer", "oreline"}
+    assert home.processes() == []
+    assert home.run("down").out == "nothing was running\n"
+
+
+def test_up__another_node_without_contracts__deploys_nothing_there(demo: Home, tmp_path: Path) -> None:
+    other = Home(tmp_path / "home")
+    before = demo.block_number()
+    node = f"http://localhost:{demo.chain_port}"
+    refused = other.run("up", "--json", ORELINE_CHAIN_URL=node)
+    assert refused.code == 1
+    assert "scripts/deploy.py" in refused.error["hint"]
+    assert demo.block_number() == before
+
+
+@pytest.mark.kubo
+def test_documents__kubo_installed__kept_there_across_a_restart(tmp_path: Path) -> None:
+    parts.require("kubo")
+    home = Home(tmp_path / "home")
+    auto = {"ORELINE_DOCUMENTS_URL": "auto"}
+    paper = tmp_path / "paper.txt"
+    paper.write_text("kept by kubo\n")
+    tables = (str(parts.ROOT / "examples" / "nmc811" / name) for name in ("members.yaml", "sites.yaml"))
+    try:
+        assert home.run("up", "--detach", **auto).code == 0
+        assert home.run("import", *tables, **auto).code == 0
+        words = ("--as", "LRM", "--kind", "OTHER", "--subject", "member:LRM")
+        assert home.run("document", "add", str(paper), *words, **auto).code == 0
+        assert {record.name for record in stop_recorded(home.folder / "run")} >= {"kubo"}
+        assert home.run("up", "--detach", **auto).code == 0
+        sha256 = hashlib.sha256(paper.read_bytes()).hexdigest()
+        back = home.run("document", "get", sha256, "--to", str(tmp_path / "back.txt"), "--json", **auto)
+        assert back.code == 0, back.err
+        assert (tmp_path / "back.txt").read_text() == "kept by kubo\n"
+    finally:
+        stop_recorded(home.folder / "run")
     assert home.processes() == []
 
 
