@@ -121,6 +121,24 @@ def test_untracked_input__marks_what_it_becomes_for_ever(consortium: Consortium,
     assert batch[ORIGIN] == 0
 
 
+def test_blend__of_two_origins__is_segregated_at_most(consortium: Consortium, desk: Desk) -> None:
+    """Invariant 6: identity preserved speaks of one origin."""
+    shallow = desk.at_refinery()
+    consortium.send(consortium.production.extract, desk.source("deep_pit", "LOT-9"), sender=consortium.deep_mine)
+    deep = desk.batch_id("deep_mine", "LOT-9")
+    desk.delivered(deep, "deep_pit", "refinery", TONNE)
+    inputs, transform = [Input(shallow, TONNE, 0), Input(deep, TONNE, 0)], consortium.production.transform
+
+    preserved = desk.transform("refinery", inputs, [desk.output("S-1", 2 * TONNE)])
+    consortium.refuses(
+        "Production_ModelTooStrong", transform, preserved, sender=consortium.refiner, says=(COBALT, 4, 3)
+    )
+    segregated = desk.transform("refinery", inputs, [desk.output("S-1", 2 * TONNE, models=models(3))])
+    consortium.send(transform, segregated, sender=consortium.refiner)
+
+    assert logs.view(consortium.token.recordOf, desk.batch_id("refiner", "S-1"))[0][ORIGIN] == 0
+
+
 def test_transformation__of_more_metal_than_was_fed__is_refused(consortium: Consortium, desk: Desk) -> None:
     """Invariant 2, to the last unit."""
     ore = desk.at_refinery()
