@@ -12,10 +12,10 @@ from offchain.chain import ids
 from offchain.chain.client import Node
 from offchain.chain.decoder import Decoder
 from offchain.domain.acts import AcceptTransfer
-from offchain.domain.enums import TransferState, WasteClass
+from offchain.domain.enums import TransferState
 from offchain.domain.holders import holder_at_site
-from offchain.domain.ids import BatchId, SiteNumber
-from offchain.domain.times import UnixSeconds, year_of
+from offchain.domain.ids import BatchId, batch_id_text, hex_text
+from offchain.domain.times import UnixSeconds
 from offchain.domain.units import Quantity
 from offchain.indexer import Indexer, Settings, rebuild
 from offchain.indexer.identity import WrongChain
@@ -24,6 +24,7 @@ from offchain.store import Store, open_store, queries
 from offchain.store.ledger import writing
 from tests import parts
 from tests.offchain.chain.scene import MINE_MEMBER, MINE_SITE, Scene, set_up
+from tests.offchain.indexer.agreement import disagreements
 from tests.offchain.indexer.conftest import digests
 
 pytestmark = pytest.mark.anvil
@@ -65,37 +66,9 @@ def check(scene: Scene, store: Store, fresh: Store) -> None:
 
 
 def agree(scene: Scene, store: Store) -> None:
-    """Every batch, holding, transfer and capacity of the index is what the contracts answer."""
-    contracts = scene.contracts
+    """Every row of the index that a contract can be asked about is what it answers."""
     with store.read() as view:
-        batches = queries.list_batches(view, limit=200).items
-        for row in batches:
-            record = contracts.record_of(row.batch_id)
-            batch = record.batch
-            assert (batch.member, batch.site, batch.material, batch.minted) == (
-                row.member,
-                row.site,
-                row.material,
-                row.minted,
-            )
-            assert (batch.composition, batch.flags, record.recycled) == (
-                row.composition.pack(),
-                row.flags,
-                row.recycled.pack(),
-            )
-            for site in (1, 2):
-                held = contracts.balance_of(holder_at_site(SiteNumber(site)), row.batch_id)
-                assert held == queries.held_quantity(view, row.batch_id, SiteNumber(site), WasteClass.NONE)
-        for transfer in queries.list_transfers(view, limit=200).items:
-            stored = contracts.transfer_of(transfer.transfer_id)
-            assert (stored.state, stored.sequence, stored.quantity) == (
-                transfer.state,
-                transfer.sequence,
-                transfer.quantity,
-            )
-        year = year_of(UnixSeconds(scene.now()))
-        used = queries.get_site_year(view, MINE_SITE, year).capacity_used_mg
-        assert tuple(contracts.capacity_used_of(MINE_SITE, year)) == used
+        assert disagreements(view, scene.contracts, scene.deployment.addresses) == []
 
 
 def make(scene: Scene, name: str, count: int) -> list[BatchId]:
@@ -141,6 +114,33 @@ def test_run_once__anvil_reorganises__ends_at_the_same_tables(
     with store.read() as view:
         states = {row.state for row in queries.list_transfers(view, limit=200).items}
     assert {TransferState.OFFERED, TransferState.ACCEPTED} <= states
+
+
+def test_agree__damaged_rows__are_found(scene: tuple[parts.ChainNode, Scene], store: Store) -> None:
+    """The comparison that the other tests rest on can fail."""
+    _, chain = scene
+    made = make(chain, "some", 2)
+    follow(chain, store)
+    batch = batch_id_text(made[0])
+    changes: dict[str, tuple[tuple[object, ...], dict[str, object]]] = {
+        "holdings": ((batch, holder_at_site(MINE_SITE)), {"quantity": 1}),
+        "batches": ((batch,), {"composition_co": 7, "model_co": 4}),
+        "transfers": ((hex_text(ids.transfer_id(MINE_MEMBER, "offer some-1")),), {"state": 2}),
+        "members": ((1,), {"active": False}),
+        "sites": ((1,), {"open": False}),
+    }
+    for table, (key, damage) in changes.items():
+        with writing(store) as ledger:
+            whole = ledger.rows.get(table, *key)
+            assert whole is not None
+            ledger.rows.put(table, {**whole, **damage})
+            ledger.flush()
+        with store.read() as view:
+            assert disagreements(view, chain.contracts, chain.deployment.addresses), table
+        with writing(store) as ledger:
+            ledger.rows.put(table, whole)
+            ledger.flush()
+    agree(chain, store)
 
 
 def test_run_once__chain_is_shorter__goes_back(
