@@ -36,6 +36,9 @@ LONGEST_PAUSE_SECONDS: Final = 0.25
 DEFAULT_WAIT_SECONDS: Final = 60.0
 # Signed bytes that are in no block yet are broadcast again after this long.
 BROADCAST_AGAIN_SECONDS: Final = 5.0
+# A nonce that nobody uses, below one that is given out, is used up after this long.
+GAP_SECONDS: Final = 5.0
+TRANSFER_GAS: Final = 21_000
 
 Clock = Callable[[], UnixSeconds]
 
@@ -70,6 +73,7 @@ class Outbox:
         self._genesis_hash = client.genesis_hash()
         self._settling = Settling(client, rows, self._genesis_hash, clock)
         self._broadcast_at: dict[int, float] = {}
+        self._gap_since: dict[Address, tuple[int, float]] = {}
 
     def add_signer(self, signer: Signer) -> None:
         """Lets this process sign for another address."""
@@ -166,6 +170,7 @@ class Outbox:
             displaced = [one for one in open_by_signer.get(address, ()) if one.request_id in self._settling.displaced]
             for request in displaced:
                 self._sign_again(signer, request)
+            self._close_gap(signer, open_by_signer.get(address, ()))
         return waiting + sum(len(sent) for sent in open_by_signer.values())
 
     # Sending
@@ -243,6 +248,24 @@ class Outbox:
             return
         self._broadcast_at.pop(request.request_id, None)
         self._send_new(signer, [(request, gas_limit)], again=True)
+
+    def _close_gap(self, signer: Signer, sent: Sequence[Request]) -> None:
+        """Uses up a nonce that is missing below all that were given out, by a transfer of nothing to oneself.
+
+        That happens where another program used the key and the chain has lost its transaction for good.
+        """
+        nonces = [request.attempt.nonce for request in sent if request.attempt is not None]
+        missing = self._settling.next_nonces.get(signer.address, 0)
+        if not nonces or min(nonces) <= missing or self._client.nonce(signer.address, "pending") > missing:
+            self._gap_since.pop(signer.address, None)
+            return
+        nonce, since = self._gap_since.get(signer.address, (missing, time.monotonic()))
+        self._gap_since[signer.address] = (missing, since if nonce == missing else time.monotonic())
+        if nonce == missing and time.monotonic() - since >= GAP_SECONDS:
+            price = offered_price(self._client)
+            filler = Transaction(self._chain_id, missing, signer.address, b"", TRANSFER_GAS, price)
+            answer = self._client.send([signer.sign_transaction(filler).raw])[0]
+            _log.warning("nonce_used_up", signer=signer.address, nonce=missing, answer=answer.taken.value)
 
     def _broadcast_again(self, requests: Sequence[Request]) -> None:
         """Sends signed bytes that are in no block, unless they went out a moment ago, one after the other.

@@ -41,6 +41,7 @@ class Settling:
         self._seen: BlockHeader | None = None
         self._without_receipt: dict[int, float] = {}
         self.displaced: set[int] = set()
+        self.next_nonces: dict[Address, int] = {}
 
     def look(self) -> dict[Address, list[Request]]:
         """Records what has become of each request; those that are still open, by signer and ascending nonce."""
@@ -50,13 +51,18 @@ class Settling:
         for signer in self._rows.signers(self._genesis_hash):
             if continues:
                 sent = self._unsettled(signer, from_nonce=ANY_NONCE, above_block=head.number)
-                found[signer] = self._judge_all(sent, self._client.nonce(signer)) if sent else []
+                found[signer] = self._judge_all(sent, self._nonce(signer)) if sent else []
             else:
-                next_nonce = self._client.nonce(signer)
+                next_nonce = self._nonce(signer)
                 rows = self._unsettled(signer, from_nonce=next_nonce, above_block=head.number - RECHECK_BLOCKS)
                 found[signer] = self._judge_all(rows, next_nonce)
         self._seen = head
         return found
+
+    def _nonce(self, signer: Address) -> int:
+        """Asked before the receipts are: whatever has a lower nonce has one by then."""
+        self.next_nonces[signer] = self._client.nonce(signer)
+        return self.next_nonces[signer]
 
     def _unsettled(self, signer: Address, *, from_nonce: int, above_block: int) -> Sequence[Request]:
         return self._rows.unsettled(
@@ -83,8 +89,9 @@ class Settling:
         return still_open
 
     def _judge(self, row: Request, receipt: Receipt | None, next_nonce: int) -> Request:
-        if receipt is None and row.attempt is not None and row.attempt.nonce < next_nonce:
-            receipt = self._receipt_of_any(row)
+        passed = row.attempt is not None and row.attempt.nonce < next_nonce
+        if (receipt is None and passed) or (receipt is not None and not receipt.succeeded):
+            receipt = self._receipt_of_any(row) or receipt
         if receipt is not None:
             self._without_receipt.pop(row.request_id, None)
             self.displaced.discard(row.request_id)
@@ -101,9 +108,10 @@ class Settling:
         return row
 
     def _receipt_of_any(self, row: Request) -> Receipt | None:
-        """Receipt of an earlier attempt of the request."""
+        """The best receipt among all attempts of the request: one that succeeded, else any."""
         hashes = [attempt.tx_hash for attempt in self._rows.attempts(row.request_id)]
-        return next((one for one in self._client.receipts(hashes) if one is not None), None)
+        found = [one for one in self._client.receipts(hashes) if one is not None]
+        return max(found, key=lambda one: one.succeeded, default=None)
 
     def _mined(self, row: Request, receipt: Receipt) -> Request:
         before = row.outcome
