@@ -72,6 +72,14 @@ class OutboxMachine(RuleBasedStateMachine):
             self.restart_after_kill()
         self.chain.faults = []
 
+    @rule(blocks=st.integers(1, 2))
+    def work(self, blocks: int) -> None:
+        """An undisturbed while: what is due is sent, mined and confirmed."""
+        for _ in range(blocks):
+            self.outbox.run_once()
+            self.chain.mine()
+        self.outbox.run_once()
+
     @rule()
     def mine(self) -> None:
         """A block."""
@@ -129,5 +137,5 @@ class OutboxMachine(RuleBasedStateMachine):
         assert len(self.rows.requests) == self.acts
 
 
-OutboxMachine.TestCase.settings = settings(max_examples=100, stateful_step_count=30, deadline=None)
+OutboxMachine.TestCase.settings = settings(max_examples=300, stateful_step_count=30, deadline=None)
 TestOutboxMachine = OutboxMachine.TestCase
