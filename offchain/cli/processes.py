@@ -33,6 +33,10 @@ class StopRequested(BaseException):
         self.signal_number = signal_number
 
 
+class _PartGone(BaseException):
+    """A part has ended while the main thread was busy; leaves the supervisor as `PartDied`."""
+
+
 class PartDied(OrelineError):
     """A process that the others need ended by itself."""
 
@@ -74,7 +78,10 @@ class ProcessRecord:
 
 
 class Supervisor:
-    """Starts programs and stops all of them at the end. Use as a context manager, from the main thread."""
+    """Starts programs and stops all of them at the end. Use as a context manager, from the main thread.
+
+    Whatever that thread is busy with is interrupted when a stop is asked for, and when a part ends by itself.
+    """
 
     def __init__(self, run_folder: Path) -> None:
         self._folder = run_folder
@@ -87,6 +94,7 @@ class Supervisor:
     def __enter__(self) -> Self:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             self._before[number] = signal.signal(number, self._on_signal)
+        self._before[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, self._on_child)
         write_record(self._folder, SUPERVISOR, os.getpid())
         return self
 
@@ -94,6 +102,7 @@ class Supervisor:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stopping = True
+        gone = self._gone_words() if kind is _PartGone else None
         try:
             for program, process in reversed(self._running):
                 _end(process, program.stop_seconds)
@@ -102,6 +111,8 @@ class Supervisor:
             forget_record(self._folder, SUPERVISOR)
             for number, handler in self._before.items():
                 signal.signal(number, handler)
+        if gone is not None:
+            raise PartDied(gone) from None
 
     def start(self, program: Program) -> int:
         """Start a program and wait until it is ready; returns its process id.
@@ -133,19 +144,26 @@ class Supervisor:
 
     def check(self) -> None:
         """Raises PartDied where a process that was started has ended."""
-        for program, process in self._running:
-            code = process.poll()
-            if code is not None:
-                raise PartDied(
-                    f"{program.name} ended by itself ({_ending(code)}); its log {program.log} ends with: "
-                    + _tail(program.log)
-                )
+        words = self._gone_words()
+        if words is not None:
+            raise PartDied(words)
 
     def wait(self) -> None:
         """Wait for ever; raises StopRequested at a signal and PartDied when a part ends."""
         while True:
             self.check()
             time.sleep(0.2)
+
+    def _gone_words(self) -> str | None:
+        """What to say about the first part that has ended; None where all run."""
+        for program, process in self._running:
+            code = process.poll()
+            if code is not None:
+                ending = f"signal {-code}" if code < 0 else f"exit code {code}"
+                return (
+                    f"{program.name} ended by itself ({ending}); its log {program.log} ends with: {_tail(program.log)}"
+                )
+        return None
 
     @contextlib.contextmanager
     def _without_interruption(self) -> Iterator[None]:
@@ -156,6 +174,8 @@ class Supervisor:
             self._holding = False
             if self._pending is not None:
                 raise StopRequested(self._pending)
+            if self._gone_words() is not None:
+                raise _PartGone
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
         if self._stopping:
@@ -164,6 +184,10 @@ class Supervisor:
             self._pending = number
             return
         raise StopRequested(number)
+
+    def _on_child(self, _number: int, _frame: FrameType | None) -> None:
+        if not self._stopping and not self._holding and self._gone_words() is not None:
+            raise _PartGone
 
 
 @contextlib.contextmanager
@@ -283,10 +307,6 @@ def _started(pid: int) -> int | None:
     except OSError:
         return None
     return None if fields[0] in ("Z", "X") else int(fields[19])
-
-
-def _ending(code: int) -> str:
-    return f"signal {-code}" if code < 0 else f"exit code {code}"
 
 
 def _tail(log: Path, characters: int = 600) -> str:

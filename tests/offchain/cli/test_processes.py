@@ -103,6 +103,15 @@ def test_wait__part_dies__the_others_are_stopped(tmp_path: Path) -> None:
     assert gone(steady)
 
 
+def test_part_dies__main_thread_busy__is_interrupted_at_once(tmp_path: Path) -> None:
+    started = time.monotonic()
+    with pytest.raises(PartDied, match="fragile ended by itself"), Supervisor(tmp_path) as supervisor:
+        fragile = supervisor.start(program(tmp_path, "fragile"))
+        os.kill(fragile, signal.SIGKILL)
+        time.sleep(30)
+    assert time.monotonic() - started < 20
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_wait__signal__everything_stops(tmp_path: Path, number: signal.Signals) -> None:
     with pytest.raises(StopRequested) as request, Supervisor(tmp_path) as supervisor:
