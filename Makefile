@@ -35,7 +35,7 @@ test-contracts: setup ## test the contracts under brownie on a chain of its own
 test-deep: setup ## the same with many more and longer runs of the stateful machine (about half an hour)
 	@ORELINE_DEEP=1 $(PYTHON) scripts/run_tests.py contracts -- $(ARGS)
 test-offchain: setup ## test the Python packages
-	@$(PYTHON) scripts/run_tests.py offchain -- $(ARGS)
+	@$(PYTHON) scripts/run_tests.py offchain chain -- $(ARGS)
 test-api: setup ## test the HTTP interface
 	@$(PYTHON) scripts/run_tests.py api -- $(ARGS)
 test-pages: setup ## test the pages in headless Chromium

@@ -41,6 +41,10 @@ running: set[int] = set()
 
 BUILD_TESTS = ("tests/test_parts.py", "tests/test_layers.py", "tests/test_access_control.py", "tests/scripts")
 
+# What waits for chains and databases is a suite of its own, so that it can share the time with the rest.
+CHAIN_TESTS = ("tests/offchain/chain", "tests/offchain/indexer", "tests/offchain/store")
+OFFCHAIN_TESTS = ("tests/offchain", *(f"--ignore={folder}" for folder in CHAIN_TESTS))
+
 
 @dataclass
 class Result:
@@ -298,6 +302,8 @@ def forge_command() -> list[str]:
 # The longest first, so that the other lane works through the rest meanwhile.
 SUITES = (
     Suite("contracts", ("tests/contracts/**/test_*.py",), brownie_command, read_junit, brownie_environment),
+    Suite("chain", CHAIN_TESTS, pytest_command("chain", *CHAIN_TESTS), read_junit),
+    Suite("pages", ("tests/pages/**/test_*.py",), pytest_command("pages", "tests/pages"), read_junit),
     Suite("ruff", (), check_command("ruff", "check", "."), read_check),
     Suite("mypy", (), check_command("mypy"), read_check),
     Suite("layers", (), check_command("lint-imports"), read_check),
@@ -305,9 +311,8 @@ SUITES = (
     Suite("artifacts", ("contracts/**/*.sol",), check_command("python", "scripts/compile.py", "--check"), read_check),
     Suite("forge", ("tests/forge/**/*.t.sol",), forge_command, read_forge),
     Suite("build", ("tests/test_*.py",), pytest_command("build", *BUILD_TESTS), read_junit),
-    Suite("offchain", ("tests/offchain/**/test_*.py",), pytest_command("offchain", "tests/offchain"), read_junit),
+    Suite("offchain", ("tests/offchain/**/test_*.py",), pytest_command("offchain", *OFFCHAIN_TESTS), read_junit),
     Suite("api", ("tests/api/**/test_*.py",), pytest_command("api", "tests/api"), read_junit),
-    Suite("pages", ("tests/pages/**/test_*.py",), pytest_command("pages", "tests/pages"), read_junit),
     Suite("examples", ("tests/examples/**/test_*.py",), pytest_command("examples", "tests/examples"), read_junit),
     Suite("scenario", ("tests/scenario/**/test_*.py",), pytest_command("scenario", "tests/scenario"), read_junit),
 )
