@@ -12,6 +12,8 @@ from pathlib import Path
 
 from eth_utils.crypto import keccak
 
+from offchain.chain.acceptance import with_current_parameters
+from offchain.chain.deployment import save_deployment
 from offchain.cli.registry import BatchesByEpc, KeptDocuments, KeptPrefixes, MemberKeys
 from offchain.cli.session import Session
 from offchain.domain.ids import MemberNumber
@@ -107,6 +109,7 @@ class Importer:
         self._session.catch_up()
         onboarding = self._onboarding(folder)
         steps = list(onboarding.before_events())
+        self._keep_parameters()
         tickets, assays = sorted((path / "tickets").glob("*.csv")), sorted((path / "assays").glob("*.csv"))
         outcomes = self._capture(documents, read_evidence(tickets, assays))
         steps += onboarding.after_events()
@@ -119,6 +122,7 @@ class Importer:
         self._session.catch_up()
         onboarding = self._onboarding(folder)
         steps = (*onboarding.before_events(), *onboarding.after_events())
+        self._keep_parameters()
         return Imported(steps, (), time.monotonic() - started)
 
     def documents(self, paths: Sequence[Path], evidence: Evidence = NO_EVIDENCE) -> Imported:
@@ -141,6 +145,13 @@ class Importer:
             BatchesByEpc(session.store),
             self._report,
         )
+
+    def _keep_parameters(self) -> None:
+        """The deployment file says which parameters the administration wants; keep what an import has just set."""
+        session = self._session
+        current = with_current_parameters(session.node, session.deployment)
+        if current.parameters != session.deployment.parameters:
+            save_deployment(session.settings.deployment_file, current)
 
     def _capture(self, documents: Sequence[Document], evidence: Evidence) -> tuple[Outcome, ...]:
         session = self._session
