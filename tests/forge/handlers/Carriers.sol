@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {ICustody} from "../../../contracts/interfaces/ICustody.sol";
 import {Batch, BatchFlags, SiteKind, Source, TransferState, WasteClass} from "../../../contracts/libraries/Types.sol";
+import {Holders} from "../../../contracts/libraries/Holders.sol";
 import {Parents} from "./Parents.sol";
 
 /// @notice Senders and receivers: offers of every kind, what becomes of them, moves between own sites.
@@ -17,7 +18,11 @@ abstract contract Carriers is Parents {
 
     function offer(uint256 seed, uint32 to, bool asWaste) external turn {
         (bool found, uint256 id, uint32 site, WasteClass class, uint64 quantity) = _find(seed, 0);
+        for (uint256 i = 0; i < 6 && asWaste && !_isScrap(id, class); ++i) {
+            (found, id, site, class, quantity) = _find(_draw(seed, i + 70), 0);
+        }
         if (!found) return;
+        if (asWaste && seed % 4 != 0) to = (seed % 2 == 0 ? recycling : 9) - 1;
         ICustody.OfferRequest memory request;
         request.ref = _lot();
         request.batchId = id;
@@ -55,13 +60,28 @@ abstract contract Carriers is Parents {
         uint64 weighed = request.quantity;
         if (seed % 3 == 1) weighed -= request.quantity / 12;
         if (seed % 9 == 2) weighed = request.quantity / 2;
+        _accept(transferId, request, weighed, seed);
+    }
+
+    /// @dev What the receiver weighed, and no more, is what it holds more afterwards.
+    function _accept(bytes32 transferId, ICustody.OfferRequest memory request, uint64 weighed, uint256 seed) private {
         uint256 lost = request.quantity - weighed;
         bool disputed = lost * 1e6 > uint256(request.quantity) * request.tolerancePpm;
         bool allowed = _isOffered(transferId) && time < request.expiresAt;
         bytes memory data = abi.encodeCall(custody.accept, (transferId, 1, weighed, _when(seed, request.eventTime)));
         bytes32 verb = disputed ? bytes32("dispute") : bytes32("accept");
+        uint256 before = _there(request);
         (bool passed,) = _act(request.toSite, verb, allowed, address(custody), data);
-        if (passed && !disputed) _close(request);
+        if (_there(request) - before != (passed && !disputed ? weighed : 0)) breach = "credit";
+        if (!passed || disputed) return;
+        _close(request);
+        if (lost != 0) ++done["shortfall"];
+    }
+
+    function _there(ICustody.OfferRequest memory request) private view returns (uint256 quantity) {
+        for (uint256 class = 0; class < 3; ++class) {
+            quantity += token.balanceOf(Holders.atSite(request.toSite, WasteClass(class)), request.batchId);
+        }
     }
 
     function reject(uint256 seed) external turn {
@@ -132,16 +152,25 @@ abstract contract Carriers is Parents {
             bool scrap = request.wasteClass == WasteClass.MANUFACTURING && batch.source != Source.WASTE_INTAKE;
             return _takesWaste(kind) && !(scrap && receiver == batch.member);
         }
-        return request.wasteClass == WasteClass.NONE && kind == SiteKind.RECYCLING && receiver != batch.member
-            && (batch.material == SULPHATE || batch.material == PART)
+        return kind == SiteKind.RECYCLING && receiver != batch.member && _isScrap(request.batchId, request.wasteClass);
+    }
+
+    /// @dev What the book calls scrap and was made here.
+    function _isScrap(uint256 id, WasteClass class) private view returns (bool) {
+        Batch memory batch = toldRecord[id].batch;
+        return class == WasteClass.NONE && (batch.material == SULPHATE || batch.material == PART)
             && (batch.source == Source.TRANSFORMED || batch.source == Source.ASSEMBLED);
     }
 
-    /// @dev One of the last eight offers, so that most of them are still open.
-    function _pick(uint256 seed) private view returns (bool, bytes32, ICustody.OfferRequest memory request) {
+    /// @dev One of the last sixteen offers; mostly one that is still open.
+    function _pick(uint256 seed) private view returns (bool, bytes32 transferId, ICustody.OfferRequest memory request) {
         if (offers.length == 0) return (false, 0, request);
-        uint256 recent = offers.length < 8 ? offers.length : 8;
-        bytes32 transferId = offers[offers.length - 1 - seed % recent];
+        uint256 recent = offers.length < 16 ? offers.length : 16;
+        uint256 start = _draw(seed, 60) % recent;
+        for (uint256 k = 0; k < recent; ++k) {
+            transferId = offers[offers.length - 1 - (start + k) % recent];
+            if (_isOffered(transferId) || seed % 7 == 0) break;
+        }
         return (true, transferId, offered[transferId]);
     }
 

@@ -134,7 +134,8 @@ abstract contract LedgerRules is Hostile {
     }
 
     /// @dev R13 (4): nothing passed that the rules refuse: no act of a suspended member, closed site, removed account
-    /// or unaccredited verifier, none of an attacker, none beyond a bound.
+    /// or unaccredited verifier, none of an attacker, none beyond a bound; and no receiver was
+    /// credited but what it weighed.
     function ruleRefusedStaysRefused() internal view {
         vm.assertTrue(breach == 0, string.concat("R13 passed against the rules: ", string(abi.encodePacked(breach))));
     }
