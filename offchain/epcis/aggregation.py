@@ -23,7 +23,7 @@ def plan_aggregation(event: Event, key: str) -> Plan:
 
 def _packed(unit: str, item: Item, key: str) -> PackedRow:
     if is_pattern(item.epc):
-        raise InvalidInput(item.field, item.epc, "must name a lot or a serial; a class without a lot is refused")
+        raise InvalidInput(item.epc_field, item.epc, "must name a lot or a serial; a class without a lot is refused")
     if canonical(item.epc) == unit:
         raise InvalidInput(item.field, item.epc, "must not be the unit itself")
     if not item.serial and item.quantity is None:

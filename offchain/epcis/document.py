@@ -79,8 +79,13 @@ class Document:
 
     @classmethod
     def read(cls, path: Path, limits: Limits = DEFAULT_LIMITS) -> "Document":
-        """The document in a file; its size is checked before it is read. Raises `InvalidInput`."""
-        return cls(read_bytes(path, limits), limits, name=path.name)
+        """The document in a file; its size is checked before it is read. Raises `InvalidInput` that names the file."""
+        try:
+            return cls(read_bytes(path, limits), limits, name=path.name)
+        except InvalidInput as error:
+            whole = error.field in ("document", "file")
+            field = str(path) if whole else f"{path}: {error.field}"
+            raise InvalidInput(field, error.value, error.rule or "cannot be read", hint=error.hint) from error
 
     def _read_events(self, limits: Limits) -> tuple[RawEvent, ...]:
         value = self._text.value

@@ -191,7 +191,7 @@ def _check_assays(event: Event, made: SourceRequest | Output, evidence: Evidence
 
 def _item_of(event: Event, product: str, lot: str, directory: Directory) -> Item:
     for item in event.items:
-        named = directory.lot(item.field, item.epc, serial=item.serial)
+        named = directory.lot(item.epc_field, item.epc, serial=item.serial)
         if (named.product, named.number) == (product, lot):
             return item
     raise InvalidInput(event.field, f"{product}/{lot}", "must be named by the event")

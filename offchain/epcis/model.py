@@ -18,6 +18,8 @@ from offchain.epcis.profile import Act, BatchFacts, read_act, read_batches
 from offchain.epcis.reader import Reader
 from offchain.epcis.vocabulary import Vocabulary, bare_word
 
+_QUANTITY_ELEMENT: Final = re.compile(r"[qQ]uantityList\[\d+\]$")
+
 
 class EventType(StrEnum):
     """The event types of EPCIS 2.0."""
@@ -38,6 +40,12 @@ class Item:
     serial: bool
     quantity: str | None = None
     uom: str | None = None
+
+    @property
+    def epc_field(self) -> str:
+        """Field in which `epc` itself stands: that of the thing, or `epcClass` inside it for one with a quantity."""
+        in_quantity_list = _QUANTITY_ELEMENT.search(self.field) is not None
+        return f"{self.field}.epcClass" if in_quantity_list else self.field
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +211,7 @@ def _unique(items: tuple[Item, ...]) -> tuple[Item, ...]:
     seen: set[str] = set()
     for item in items:
         if item.epc in seen:
-            raise InvalidInput(item.field, item.epc, "must not be named twice in one event")
+            raise InvalidInput(item.epc_field, item.epc, "must not be named twice in one event")
         seen.add(item.epc)
     return items
 

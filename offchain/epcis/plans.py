@@ -82,9 +82,9 @@ class Context:
 
     def lot(self, item: Item) -> Lot:
         """The lot of an item, which must not be closed. Raises `InvalidInput`."""
-        lot = self.directory.lot(item.field, item.epc, serial=item.serial)
+        lot = self.directory.lot(item.epc_field, item.epc, serial=item.serial)
         if any(mark.mark is Mark.CLOSED for mark in self.store.marks(lot.identifier)):
-            raise InvalidInput(item.field, item.epc, "is decommissioned; a closed identifier is not used again")
+            raise InvalidInput(item.epc_field, item.epc, "is decommissioned; a closed identifier is not used again")
         return lot
 
     def free_revision(self, lot: Lot, issuer: MemberNumber) -> int:

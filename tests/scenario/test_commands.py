@@ -23,7 +23,7 @@ REFUSED = {
     "negative-quantity.jsonld": ("eventList[0].quantityList[0].quantity", "must"),
     "enormous-quantity.jsonld": ("eventList[0].quantityList[0].quantity", "below 2^63"),
     "below-a-milligram.jsonld": ("eventList[0].quantityList[0].quantity", "finer than a milligram"),
-    "no-lot.jsonld": ("eventList[0].quantityList[0]", "lot"),
+    "no-lot.jsonld": ("eventList[0].quantityList[0].epcClass", "lot"),
     "unknown-member.jsonld": ("eventList[0].bizLocation", "registered site"),
     "unknown-key.jsonld": ("eventList[0].oreline:batches[0].compositon", ""),
     "above-the-bound.jsonld": ("eventList[0]", ""),

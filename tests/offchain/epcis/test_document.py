@@ -1,6 +1,7 @@
 """Documents in all their forms, and the line of every field."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -31,6 +32,37 @@ def test_document__wrong_envelope__is_refused(content: object, rule: str) -> Non
         Document(as_bytes(content))
 
     assert rule in (refusal.value.rule or "")
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        (b'{"type": "EPCISDocument", "ep', "is cut off"),
+        (b'{"a": "\xe9"}', "UTF-8"),
+        (b'{"a": NaN}', "NaN"),
+        (b'{"a": 1, "a": 2}', "twice"),
+        (b"", "must not be empty"),
+        (b" " * 1000, "must not be larger than"),
+        (b'{"type": "Invoice"}', "must be EPCISDocument"),
+    ],
+)
+def test_document_read__file_that_cannot_be_used__is_named(tmp_path: Path, content: bytes, rule: str) -> None:
+    file = tmp_path / "march.jsonld"
+    file.write_bytes(content)
+
+    with pytest.raises(InvalidInput) as refusal:
+        Document.read(file, Limits(size=500))
+
+    assert refusal.value.message.startswith(str(file))
+    assert str(file) in (refusal.value.field or "")
+    assert rule in (refusal.value.rule or "")
+
+
+def test_document_read__no_such_file__is_named(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        Document.read(tmp_path / "missing.jsonld")
+
+    assert refusal.value.field == str(tmp_path / "missing.jsonld")
 
 
 def test_document__too_many_events__is_refused() -> None:

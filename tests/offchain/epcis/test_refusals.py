@@ -58,7 +58,7 @@ SHAPE = [
     ({"quantityList": [amount(LGTIN, "1000")]}, "quantityList[0].quantity", "must be a JSON number"),
     ({"quantityList": [amount(LGTIN, 1, "kilos")]}, "quantityList[0].uom", "must be a UN/CEFACT unit"),
     ({"quantityList": [amount(LGTIN, 1) | {"moisture": 3}]}, "quantityList[0].moisture", "is not known here"),
-    ({"quantityList": [amount(LGTIN, 1), amount(LGTIN, 2)]}, "quantityList[1]", "must not be named twice"),
+    ({"quantityList": [amount(LGTIN, 1), amount(LGTIN, 2)]}, "quantityList[1].epcClass", "must not be named twice"),
     ({"errorDeclaration": {}}, "errorDeclaration.declarationTime", "is missing"),
     ({"sourceList": [{"source": "urn:x:1"}]}, "sourceList[0].type", "is missing"),
     ({"oreline:act": {"tolerance": 3}}, "oreline:act.tolerance", "is not known here"),
@@ -95,7 +95,7 @@ CONTENT = [
     (extraction() | {"bizLocation": {"id": "urn:epc:id:sgln:9999999.10001.0"}}, "bizLocation.id", "registered site"),
     (
         extraction() | {"bizLocation": {"id": SGLN[REFINERY]}},
-        "quantityList[0]",
+        "quantityList[0].epcClass",
         "must begin with a prefix of Refiner, which mints it",
     ),
     (
@@ -152,7 +152,7 @@ def test_capture__wrong_content__is_refused(bad: dict[str, Any], field: str, rul
 def test_capture__identifier_that_is_no_lot__is_refused(epc: str, rule: str) -> None:
     outcome = refused(World(), lots(amount(epc, 1)))
 
-    assert outcome.field == "eventList[0].quantityList[0]"
+    assert outcome.field == "eventList[0].quantityList[0].epcClass"
     assert rule in outcome.rule
 
 
