@@ -108,7 +108,7 @@ def _model(value: int) -> str:
 
 
 def _share(value: int) -> str:
-    return f"{value} ({percent_text(value)} of bulk, or milligrams a piece)"
+    return f"{value} (in bulk {percent_text(value)}, in pieces {mass_text(value)} each)"
 
 
 def _id(value: int | bytes) -> str:

@@ -11,8 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from offchain.domain.acts import Act
 from offchain.domain.errors import Conflict, InvalidInput, OrelineError, Refused, shown
 from offchain.domain.ids import MemberNumber
+from offchain.epcis.blame import blamed_field
 from offchain.epcis.corrections import undo_act
 from offchain.epcis.directory import is_logistic_unit
 from offchain.epcis.document import Document, RawEvent
@@ -155,7 +157,7 @@ class Capture:
             self._check_event_id(job)
             planned = plan(job.event, job.key, job.event_hash, context)
             check_evidence(job.event, planned, self._evidence, context.directory)
-            row = self._planned(row, planned)
+            row = self._planned(row, planned, job.event)
         except OrelineError as error:
             if error.retryable and not isinstance(error, NotYet):
                 raise
@@ -164,7 +166,7 @@ class Capture:
         self._store.save(row, effects)
         return row, False
 
-    def _planned(self, row: EventRow, planned: Plan) -> EventRow:
+    def _planned(self, row: EventRow, planned: Plan, event: Event) -> EventRow:
         if not planned.acts:
             return replace(row, status=EventStatus.OFF_CHAIN, member=planned.member, effects=planned.effects)
         if planned.member is None:
@@ -175,10 +177,25 @@ class Capture:
         )
         if len(requests) > 1:
             for request in requests:
-                self._outbox.check(request)
+                self._check(request, event.raw)
         return replace(
             row, status=EventStatus.SUBMITTED, member=planned.member, requests=requests, effects=planned.effects
         )
+
+    def _check(self, request: ActRequest, raw: RawEvent) -> None:
+        try:
+            self._outbox.check(request)
+        except Refused as error:
+            self._blame(error, request.act, raw)
+            raise
+
+    def _blame(self, error: OrelineError, act: Act, raw: RawEvent) -> None:
+        """Lets a contract's refusal name the field of the event, where it is known."""
+        if not isinstance(error, Refused) or error.field is not None:
+            return
+        found = blamed_field(error, act, read_event(raw, self._limits), directory_of(self._state, self._store))
+        if found is not None:
+            error.field, error.value = found
 
     def _check_event_id(self, job: _Job) -> None:
         event_id = job.event.event_id
@@ -219,6 +236,12 @@ class Capture:
             return self._saved(replace(row, status=EventStatus.RECORDED), apply=True)
         error = refused[0].error or Refused("unknown")
         raw = RawEvent.parse(row.line, row.path, row.namespaces, row.body)
+        acts = [
+            request.act
+            for request, result in zip(row.requests, states, strict=True)
+            if result.state is ActState.REFUSED
+        ]
+        self._blame(error, acts[0], raw)
         if len(refused) == len(states):
             touched = row.error_declaration and isinstance(error, Refused) and error.error == TOUCHED
             status = EventStatus.DISCREPANCY if touched else EventStatus.REFUSED
@@ -316,14 +339,15 @@ def _status_of(error: OrelineError) -> EventStatus:
 
 
 def _with_reason(row: EventRow, raw: RawEvent, status: EventStatus, error: OrelineError) -> EventRow:
-    """The row with the reason for its status; a contract's refusal is about the event as a whole."""
+    """The row with the reason for its status; one that names no field is about the event as a whole."""
     field = error.field or row.path
+    valueless = error.field is None or (isinstance(error, Refused) and error.value is None)
     return replace(
         row,
         status=status,
         field=field,
         field_line=raw.line_of(field),
-        value=shown(error.value) if error.field else None,
+        value=None if valueless else shown(error.value),
         rule=error.rule or error.message,
         message=error.message,
     )

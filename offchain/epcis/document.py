@@ -64,6 +64,22 @@ class RawEvent:
         text = JsonText(self.text)
         return self.line + text.line_of(text.locate(_path_of(field[len(self.field) :].lstrip(".")))) - 1
 
+    def nearest(self, field: str) -> tuple[str, JsonValue]:
+        """The field, or the nearest around it that the event has, and its value where that is one text or number."""
+        value: JsonValue = self.data
+        found: list[str | int] = []
+        for step in _path_of(field.removeprefix(self.field).lstrip(".")):
+            if isinstance(value, dict) and isinstance(step, str) and step in value:
+                value = value[step]
+            elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+                value = value[step]
+            else:
+                break
+            found.append(step)
+        inside = path_text(tuple(found))
+        shown_field = f"{self.field}.{inside}" if inside else self.field
+        return shown_field, None if isinstance(value, dict | list) else value
+
 
 class Document:
     """A read document; `sha256` is that of its bytes."""

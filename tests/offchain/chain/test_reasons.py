@@ -73,6 +73,14 @@ def test_explain__element_balance__says_element_and_masses() -> None:
     assert refused.hint.startswith("Check quantities")
 
 
+def test_explain__share__is_said_for_bulk_and_for_pieces() -> None:
+    refused = explain(data_of("Production_ShareAboveBound", 1, 650_000_000, 150_000_000))
+    assert refused.message == (
+        "cobalt: the share 650000000 (in bulk 65 %, in pieces 650 kg each) is above the material's bound of "
+        "150000000 (in bulk 15 %, in pieces 150 kg each)"
+    )
+
+
 def test_explain__differences_below_a_milligram__still_show() -> None:
     refused = explain(data_of("Production_ElementBalance", 0, 10**9 + 1, 10**9))
     assert refused.message == "lithium: outputs contain 2 mg, inputs allow 1 mg"

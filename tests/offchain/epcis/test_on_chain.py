@@ -120,6 +120,8 @@ def test_capture__refusals_of_the_contracts__are_outcomes_in_words(consortium: C
     too_much = consortium.capture(refining(ore("L1"), 500, "S2", out=126)).outcomes[0]
 
     assert too_much.status is EventStatus.REFUSED and "cobalt" in (too_much.message or "")
+    assert too_much.field == "eventList[0].oreline:batches[0].composition.Co"
+    assert too_much.value == "200000000"
     assert statuses(consortium.capture(refining(ore("L1"), 500, "S2", out=125))) == [OK]
     used_twice = consortium.capture(extraction("L2")).outcomes[0]
     assert used_twice.status is EventStatus.REFUSED and "has served already" in (used_twice.message or "")

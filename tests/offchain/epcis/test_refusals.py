@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from offchain.domain.errors import Refused
 from offchain.epcis.rows import EventStatus
 from tests.offchain.epcis.events import (
     amount,
@@ -22,6 +23,7 @@ from tests.offchain.epcis.world import (
     PIT,
     PLANT,
     REFINERY,
+    SALT,
     SGLN,
     TRADER,
     World,
@@ -154,6 +156,48 @@ def test_capture__identifier_that_is_no_lot__is_refused(epc: str, rule: str) -> 
 
     assert outcome.field == "eventList[0].quantityList[0].epcClass"
     assert rule in outcome.rule
+
+
+SHARE_WORDS = "cobalt: the share 250000000 (in bulk 25 %, in pieces 250 kg each) is above the material's bound"
+CONTRACTS = [
+    (Refused("Production_ShareAboveBound", {"element": 1, "share": 250_000_000}), "oreline:batches[0].composition.Co"),
+    (Refused("Production_ShareAboveBound", message=SHARE_WORDS), "oreline:batches[0].composition.Co"),
+    (Refused("Production_ElementBalance", {"element": 1}), "oreline:batches"),
+    (Refused("Production_ElementBalance", message="copper: outputs contain 1 kg"), "oreline:batches[1].composition.Cu"),
+    (Refused("Production_ElementBalance", message="nothing known"), ""),
+    (Refused("Production_SiteKind", {"site": 2}), "bizLocation"),
+    (Refused("Membership_SiteClosed", {"site": 2}), ""),
+]
+
+
+@pytest.mark.parametrize(("error", "field"), CONTRACTS)
+def test_capture__contract_refuses__field_is_named_as_far_as_known(error: Refused, field: str) -> None:
+    world = World()
+    world.capture(extraction(), shipping(ore("L1"), 1000), receiving(ore("L1"), 1000))
+    facts = [
+        {"epc": salt("S1"), "material": SALT, "composition": {"Co": 250_000_000}},
+        {"epc": salt("S2"), "material": SALT, "composition": {"Co": 200_000_000, "Cu": 5}},
+    ]
+    made = {"outputQuantityList": [amount(salt("S1"), 1), amount(salt("S2"), 1)], "oreline:batches": facts}
+    world.refuse["Transform"] = error
+
+    outcome = world.capture(refining(ore("L1"), 500) | made).outcomes[0]
+
+    assert outcome.status is EventStatus.REFUSED
+    assert outcome.field == ".".join(part for part in ("eventList[0]", field) if part)
+
+
+def test_capture__contract_refuses_one_of_two_lots__its_own_quantity_is_named() -> None:
+    world = World()
+    world.refuse["Extract:L2"] = Refused("BatchToken_CapacityExceeded", {"site": 1, "element": 1})
+    two = extraction() | {
+        "quantityList": [amount(ore("L1"), 1), amount(ore("L2"), 2)],
+        "oreline:batches": [ore_facts(ore("L1")), ore_facts(ore("L2"), ticket="33" * 32)],
+    }
+
+    outcome = world.capture(two).outcomes[0]
+
+    assert (outcome.field, outcome.value) == ("eventList[0].quantityList[1].quantity", "2")
 
 
 def test_capture__refusal__names_the_line_of_the_field() -> None:
