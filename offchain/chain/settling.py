@@ -46,11 +46,12 @@ class Settling:
     def look(self) -> dict[Address, list[Request]]:
         """Records what has become of each request; those that are still open, by signer and ascending nonce."""
         head = self._client.head().header
-        continues = self._continues(head)
+        known = self._seen if self._continues(head) else None
         found: dict[Address, list[Request]] = {}
         for signer in self._rows.signers(self._genesis_hash):
-            if continues:
-                sent = self._unsettled(signer, from_nonce=ANY_NONCE, above_block=head.number)
+            if known is not None:
+                # Above the newest known block another process may have confirmed what has been taken back since.
+                sent = self._unsettled(signer, from_nonce=ANY_NONCE, above_block=known.number)
                 found[signer] = self._judge_all(sent, self._nonce(signer)) if sent else []
             else:
                 next_nonce = self._nonce(signer)

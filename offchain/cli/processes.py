@@ -148,10 +148,14 @@ class Supervisor:
         if words is not None:
             raise PartDied(words)
 
-    def wait(self) -> None:
-        """Wait for ever; raises StopRequested at a signal and PartDied when a part ends."""
+    def wait(self, meanwhile: Callable[[], None], every_seconds: float) -> None:
+        """Wait for ever and do something meanwhile; raises StopRequested at a signal and PartDied when a part ends."""
+        due = 0.0
         while True:
             self.check()
+            if time.monotonic() >= due:
+                meanwhile()
+                due = time.monotonic() + every_seconds
             time.sleep(0.2)
 
     def _gone_words(self) -> str | None:

@@ -22,6 +22,7 @@ from offchain.cli.status import summary_of
 from offchain.domain.errors import OrelineError, Unavailable
 
 DETACH_SECONDS = 600.0
+RESEND_SECONDS = 2.0
 
 Demo = Annotated[bool, typer.Option("--demo", help="Import the example supply chain first.")]
 Once = Annotated[bool, typer.Option("--once", help="Stop everything again after the table.")]
@@ -78,7 +79,7 @@ def _run(session: Session, output: Output, example: Path | None, once: bool) -> 
             _tell(session, output, None if imported is None else imported.as_dict())
             ready.touch()
             if not once:
-                supervisor.wait()
+                supervisor.wait(session.writer.keep_sent, RESEND_SECONDS)
     except StopRequested:
         output.say("stopped; the state stays in " + str(session.settings.home))
         return 0 if ready.exists() else EXIT_STOPPED

@@ -9,6 +9,8 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+import structlog
+
 from offchain.chain.outbox import Outbox, failure_of
 from offchain.chain.signers import Signer
 from offchain.cli.keyring import ADMINISTRATOR, Keyring
@@ -28,6 +30,8 @@ INDEX_SECONDS: Final = 60.0
 INDEX_POLL_SECONDS: Final = 0.05
 LEASE_RETRY_SECONDS: Final = 2.0
 MAX_ACCOUNTS: Final = 200
+
+_log = structlog.get_logger("oreline.outbox")
 
 
 class Follower:
@@ -132,6 +136,13 @@ class Writer:
         if not done.done:
             raise Unavailable("chain", f"{done.new.act} is {done.state} after {SETTLE_SECONDS:g} s")
         return done
+
+    def keep_sent(self) -> None:
+        """Sends again what a reorganisation or a chain that lost its end took back; a node that is away can wait."""
+        try:
+            self._outbox.run_once()
+        except Unavailable as error:
+            _log.warning("outbox_waits", reason=error.message)
 
     def administrator(self) -> Address:
         """Address of the administration, whose key must be here."""

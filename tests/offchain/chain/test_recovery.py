@@ -57,6 +57,23 @@ def test_reorganisation__takes_confirmed_acts_back__the_same_bytes_are_mined_aga
         assert scene.contracts.record_of(batch_id(MINE_MEMBER, "ORE", lot)).batch.minted == 100 * 10**6
 
 
+def test_reorganisation__takes_back_what_another_process_confirmed__this_one_sends_it_again(
+    own_anvil: OwnAnvil,
+) -> None:
+    node, scene = own_anvil
+    watching = scene.outbox()
+    watching.run_once()
+    done = scene.outbox().execute("A", scene.mine.address, scene.extract("A"))
+
+    node.call("anvil_reorg", 1, [])
+    watching.run_once()
+    again = watching.wait([done.request_id])[0]
+
+    assert (again.state, again.outcome.tx_hash) == (OutboxState.CONFIRMED, done.outcome.tx_hash)
+    assert again.outcome.block_hash != done.outcome.block_hash
+    assert scene.contracts.record_of(batch_id(MINE_MEMBER, "ORE", "A")).batch.minted == 100 * 10**6
+
+
 def test_chain_went_back__acts_of_two_members__sent_again_in_the_order_they_had(own_anvil: OwnAnvil) -> None:
     node, scene = own_anvil
     snapshot = node.call("evm_snapshot")

@@ -99,7 +99,7 @@ def test_wait__part_dies__the_others_are_stopped(tmp_path: Path) -> None:
         steady = supervisor.start(program(tmp_path, "steady"))
         fragile = supervisor.start(program(tmp_path, "fragile"))
         os.kill(fragile, signal.SIGKILL)
-        supervisor.wait()
+        supervisor.wait(lambda: None, 1.0)
     assert gone(steady)
 
 
@@ -112,12 +112,25 @@ def test_part_dies__main_thread_busy__is_interrupted_at_once(tmp_path: Path) -> 
     assert time.monotonic() - started < 20
 
 
+def test_wait__meanwhile__is_done_again_and_again(tmp_path: Path) -> None:
+    done: list[int] = []
+
+    def count() -> None:
+        done.append(len(done))
+        if len(done) == 3:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    with pytest.raises(StopRequested), Supervisor(tmp_path) as supervisor:
+        supervisor.wait(count, 0.1)
+    assert done == [0, 1, 2]
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_wait__signal__everything_stops(tmp_path: Path, number: signal.Signals) -> None:
     with pytest.raises(StopRequested) as request, Supervisor(tmp_path) as supervisor:
         pid = supervisor.start(program(tmp_path))
         os.kill(os.getpid(), number)
-        supervisor.wait()
+        supervisor.wait(lambda: None, 1.0)
     assert request.value.signal_number == number
     assert gone(pid)
     assert records(tmp_path) == []
