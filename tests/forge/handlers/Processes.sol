@@ -225,14 +225,17 @@ abstract contract Processes is Sources {
         return _share(LI, uint32(fed[LI] * (1e6 + extra) / 1e6 / quantity / (item ? 1e9 : 1) + 1));
     }
 
-    /// @dev The whole of what is allowed, a part of it, or one step more.
+    /// @dev The whole of what is allowed or a part of it; of one element one step more, where that is asked for.
     function _claim(uint24 models, uint256 composition, uint256 seed, uint8 how) private pure returns (uint24 claimed) {
-        for (uint256 e = 0; e < 8; ++e) {
+        bool strong = how & TOO_STRONG != 0;
+        for (uint256 i = 0; i < 8; ++i) {
+            uint256 e = (seed % 8 + i) % 8;
             uint256 model = (models >> (e * 3)) & 7;
-            if (Elements.share(composition, e) == 0 && how & TOO_STRONG == 0) model = 0;
-            else if (how & TOO_STRONG != 0) model = 5;
+            if (Elements.share(composition, e) == 0) continue;
+            if (strong) model += 1;
             else if (how & ALLOCATE != 0) model = model == 0 ? 0 : 1;
             else if (_draw(seed, e + 40) % 4 == 0) model = model / 2;
+            strong = false;
             claimed |= uint24(model << (e * 3));
         }
     }
