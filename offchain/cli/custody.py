@@ -31,6 +31,7 @@ from offchain.store.queries import TransferRow, find_transfer, get_transfer, lis
 transfer = group("Transfers of custody between members.")
 
 DAY_SECONDS = 86_400
+_STATES = ", ".join(TransferState.__members__)
 
 Batch = Annotated[str, typer.Argument(metavar="BATCH", help="Its id, an EPC, PRODUCT/LOT or the lot alone.")]
 Which = Annotated[str, typer.Argument(metavar="TRANSFER", help="Its id, or SENDER:REFERENCE.")]
@@ -127,15 +128,15 @@ def cancel(
 @transfer.command("list")
 def list_all(
     member: Annotated[str | None, typer.Option("--member", help="Sent or received by this member.")] = None,
-    state: Annotated[str | None, typer.Option("--state", help="Only in this state, such as OFFERED.")] = None,
+    state: Annotated[str | None, typer.Option("--state", help=f"Only in this state: {_STATES}.")] = None,
     limit: Limit = 50,
     as_json: AsJson = False,
 ) -> int:
     """List transfers, newest first."""
     output = Output(as_json)
+    states = None if state is None else (_state(state),)
     with Session() as session, session.view() as view:
         party = None if member is None else stated(lambda: member_called(view, session.keyring, member)).member
-        states = None if state is None else (_state(state),)
         rows, more = first_of(
             lambda at, size: list_transfers(view, party=party, states=states, cursor=at, limit=size), limit
         )
@@ -194,9 +195,8 @@ def _outcome(row: TransferRow) -> str:
 
 def _state(name: str) -> TransferState:
     if name.upper() not in TransferState.__members__:
-        raise WrongUsage(
-            f"{name!r} is no state", field="--state", value=name, rule=f"one of {', '.join(TransferState.__members__)}"
-        )
+        rule = f"must be one of {_STATES}"
+        raise WrongUsage(f"--state: {name!r} is no state; it {rule}", field="--state", value=name, rule=rule)
     return TransferState[name.upper()]
 
 

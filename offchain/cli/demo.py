@@ -1,6 +1,7 @@
 """The example supply chain, imported with a progress bar."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,8 +11,11 @@ from offchain.cli.importing import Imported, Importer, Report
 from offchain.cli.output import Output
 from offchain.cli.parts import ROOT
 from offchain.cli.session import Session
+from offchain.epcis.outcomes import Outcome
+from offchain.epcis.rows import EventStatus
 
 EXAMPLE = ROOT / "examples" / "nmc811"
+_DONE = (EventStatus.RECORDED, EventStatus.OFF_CHAIN, EventStatus.UNDONE, EventStatus.DISCREPANCY)
 
 
 def import_example(session: Session, output: Output, folder: Path) -> Imported:
@@ -24,11 +28,23 @@ def import_example(session: Session, output: Output, folder: Path) -> Imported:
 
 def tell_import(output: Output, imported: Imported) -> None:
     """What an import did, for people: new acts, what had been there, and every event that needs attention."""
-    already = sum(outcome.already for outcome in imported.outcomes)
-    events = len(imported.outcomes)
-    output.say(f"imported: {events} events, {already} of them recorded earlier; {imported.acts} acts in this run")
+    output.say(f"read: {event_words(imported.outcomes)}; {imported.acts} acts in this run")
     for outcome in (*imported.problems, *imported.waiting):
         output.say(f"  {outcome.status.value}: {outcome.document}, line {outcome.line}: {outcome.message}")
+    for outcome in imported.undone:
+        place = f"{outcome.document}, line {outcome.line}"
+        output.say(f"  undone: {place}: it was recorded earlier and undone by an error declaration; it stays undone")
+
+
+def event_words(outcomes: Sequence[Outcome]) -> str:
+    """How many events there were, and what became of them: `3 events: 2 recorded, 1 refused`."""
+    counts = Counter(
+        f"{outcome.status.value} earlier" if outcome.already and outcome.status in _DONE else outcome.status.value
+        for outcome in outcomes
+    )
+    parts = ", ".join(f"{count} {words}" for words, count in sorted(counts.items()))
+    number = f"{len(outcomes)} event{'' if len(outcomes) == 1 else 's'}"
+    return f"{number}: {parts}" if parts else number
 
 
 @contextmanager

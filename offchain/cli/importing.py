@@ -54,6 +54,11 @@ class Imported:
         return tuple(outcome for outcome in self.outcomes if outcome.status is EventStatus.WAITING)
 
     @property
+    def undone(self) -> tuple[Outcome, ...]:
+        """Events read again that an error declaration has undone since; they are not recorded a second time."""
+        return tuple(outcome for outcome in self.outcomes if outcome.already and outcome.status is EventStatus.UNDONE)
+
+    @property
     def acts(self) -> int:
         """Acts that this run put on the chain."""
         fresh = sum(

@@ -18,7 +18,7 @@ from offchain.cli.forms import form
 from offchain.cli.output import Output
 from offchain.cli.session import Session
 from offchain.cli.values import moment_text, parse_moment, words_of
-from offchain.domain.errors import NotSynced, Unavailable
+from offchain.domain.errors import START_HINT, NotSynced, Unavailable
 from offchain.domain.ids import Sha256, hex_text
 from offchain.domain.times import UnixSeconds
 from offchain.store.queries import get_sync_status
@@ -44,7 +44,7 @@ def verify(file: File, at: At = None, known_at: KnownAt = None, proof: Proof = N
     digest, size = hashed_file(file)
     with Session() as session, session.view() as view:
         if get_sync_status(view).indexed is None:
-            raise NotSynced("there is no index here yet, so nothing can be checked")
+            raise NotSynced("there is no index here yet, so nothing can be checked", hint=START_HINT)
         now = UnixSeconds(max(int(time.time()), view.as_of.block_timestamp))
         verified = stated(
             lambda: verify_document(StoreAnchors(view), digest, now=now, time=moment, known_at=known, proof=given)
@@ -56,6 +56,8 @@ def verify(file: File, at: At = None, known_at: KnownAt = None, proof: Proof = N
 
 def hashed_file(file: Path) -> tuple[Sha256, int]:
     """sha-256 and size; raises WrongUsage where there is no such file, Unavailable where it cannot be read."""
+    if file.is_dir():
+        raise WrongUsage(f"{file} is a folder", field="FILE", value=str(file), rule="must be a file")
     if not file.is_file():
         raise WrongUsage(f"there is no file {file}", field="FILE", value=str(file), rule="must be a file")
     whole, size = hashlib.sha256(), 0

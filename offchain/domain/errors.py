@@ -10,6 +10,7 @@ in as a value.
 from collections.abc import Mapping
 
 MAX_SHOWN_VALUE = 120
+START_HINT = "Start Oreline here: oreline up (oreline status shows how far its index is)."
 
 
 class OrelineError(Exception):
@@ -133,8 +134,15 @@ class NotSynced(OrelineError):
     retryable = True
     default_hint = "Wait until the index has caught up (oreline status shows how far it is)."
 
-    def __init__(self, message: str, *, needed_block: int | None = None, indexed_block: int | None = None) -> None:
-        super().__init__(message)
+    def __init__(
+        self,
+        message: str,
+        *,
+        needed_block: int | None = None,
+        indexed_block: int | None = None,
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint)
         self.needed_block = needed_block
         self.indexed_block = indexed_block
 

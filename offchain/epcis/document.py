@@ -69,12 +69,12 @@ class RawEvent:
         value: JsonValue = self.data
         found: list[str | int] = []
         for step in _path_of(field.removeprefix(self.field).lstrip(".")):
-            if isinstance(value, dict) and isinstance(step, str) and step in value:
-                value = value[step]
-            elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-                value = value[step]
-            else:
+            inner: dict[str | int, JsonValue] = {}
+            if isinstance(value, dict | list):
+                inner.update(value.items() if isinstance(value, dict) else enumerate(value))
+            if step not in inner:
                 break
+            value = inner[step]
             found.append(step)
         inside = path_text(tuple(found))
         shown_field = f"{self.field}.{inside}" if inside else self.field

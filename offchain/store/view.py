@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
-from offchain.domain.errors import NotSynced
+from offchain.domain.errors import START_HINT, NotSynced
 from offchain.store.tables_chain import cursor, node_heads
 
 
@@ -45,7 +45,7 @@ class View:
         """The block of this moment; raises NotSynced where nothing was indexed yet."""
         mark = self.first(select(cursor))
         if mark is None:
-            raise NotSynced("nothing was indexed yet")
+            raise NotSynced("nothing was indexed yet", hint=START_HINT)
         head = self.first(select(node_heads))
         lag = 0 if head is None else max(0, head.head_number - mark.block_number)
         final = head is not None and head.final_number is not None and mark.block_number <= head.final_number
