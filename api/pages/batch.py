@@ -25,7 +25,15 @@ from api.pages.words import (
 )
 from offchain.domain.certificates import answer_at
 from offchain.domain.elements import ELEMENTS, NOT_ASSAYED, RECYCLED_ELEMENTS, Element
-from offchain.domain.enums import BatchFlag, CertificateStatus, MassBasis, SubjectKind, WasteClass
+from offchain.domain.enums import (
+    BatchFlag,
+    CertificateStatus,
+    CustodyModel,
+    MassBasis,
+    Source,
+    SubjectKind,
+    WasteClass,
+)
 from offchain.domain.ids import BatchId, SiteNumber, batch_id_text, hex_text, material_at_site
 from offchain.store import View
 from offchain.store.queries import (
@@ -221,8 +229,20 @@ def _element(row: BatchRow, element: Element, names: dict[SiteNumber, str]) -> E
         contained=figures.contained(share, row.minted, item=row.item),
         recycled=tuple(_recycled(row, element)),
         model=CUSTODY_MODELS[row.models[element]],
-        origin="several sites" if origin is None else names.get(origin, f"site {origin}"),
+        origin=_origin(row, element, "" if origin is None else names.get(origin, f"site {origin}")),
     )
+
+
+def _origin(row: BatchRow, element: Element, site: str) -> str:
+    """Origin of an element; `site` is the one on record, empty for several. A buyer's site is not where metal is from.
+
+    Without a claim the site on record may be one that bought outside, wherever untracked material went in.
+    """
+    if row.source is Source.UNTRACKED:
+        return f"not known (bought outside by {site})"
+    if row.contains_untracked and row.models[element] is CustodyModel.NO_CLAIM:
+        return f"not known (no claim; entered at {site})" if site else "not known (no claim)"
+    return site or "several sites"
 
 
 def _recycled(row: BatchRow, element: Element) -> Iterable[RecycledPart]:

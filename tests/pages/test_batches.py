@@ -116,6 +116,17 @@ def test_batch__source__has_no_origins_but_itself(stack: Stack) -> None:
     assert "It has no inputs, and nothing was made of it yet." in text
 
 
+def test_batch__bought_outside__names_no_site_as_the_origin(stack: Stack) -> None:
+    bought = stack.untracked("BOUGHT-ORIGIN", 1_000)
+    text = get(stack, f"/batches/{batch_id_text(bought)}").text
+    cobalt = words(between(text, '<th scope="row">Cobalt</th>', "</tr>"))
+    assert cobalt.endswith("No claim not known (bought outside by Kokkola refinery (FI))")
+    made = stack.transform({bought: 1_000}, "BOUGHT-MADE", 500, cobalt=60_000_000)
+    text = get(stack, f"/batches/{batch_id_text(made)}").text
+    cobalt = words(between(text, '<th scope="row">Cobalt</th>', "</tr>"))
+    assert cobalt.endswith("No claim not known (no claim; entered at Kokkola refinery (FI))")
+
+
 def test_batch__pieces__are_counted_and_shares_are_per_piece(stack: Stack) -> None:
     batch = stack.sheets("COUNT-1", 12_345)
     text = get(stack, f"/batches/{batch_id_text(batch)}").text
