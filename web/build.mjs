@@ -14,7 +14,7 @@ const viem = createRequire(path.join(root, "node_modules", "viem", "package.json
 
 await build({
   absWorkingDir: root,
-  entryPoints: { batch: "web/src/batch.js", verify: "web/src/verify.js", transfers: "web/src/transfers.js", oreline: "web/css/oreline.css" },
+  entryPoints: { verify: "web/src/verify.js", transfers: "web/src/transfers.js", oreline: "web/css/oreline.css" },
   outdir: target,
   bundle: true,
   minify: true,

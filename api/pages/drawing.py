@@ -3,20 +3,24 @@
 Pure arithmetic: the template only writes the numbers down as SVG. `MANY_ALIKE` batches of one material and site with
 the same neighbours are one box. A graph of more than `MAX_NODES` boxes is summarised further, first by material and
 site within a column, then by material, then by column, so that it stays readable and the page small however long the
-history is. Coordinates are whole CSS pixels.
+history is. A long chain has small boxes, so that up to a dozen columns fit beside each other in `PAGE_WIDTH`; a longer
+one is as wide as it must be. Coordinates are whole CSS pixels.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 MAX_NODES = 60
 MANY_ALIKE = 4
-NODE_WIDTH = 184
-NODE_HEIGHT = 46
-COLUMN_GAP = 56
-ROW_GAP = 12
+PAGE_WIDTH = 1134
 MARGIN = 8
+# Narrowest and widest distance of two columns, and the same of a box.
+COLUMN_STEPS = (94, 240)
+NODE_WIDTHS = (80, 184)
+# From this width of a box on, its text is large.
+LARGE_FROM = 150
 SWEEPS = 4
 
 
@@ -35,13 +39,41 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
+class Size:
+    """How boxes are drawn: their size, the distance of columns and rows, and where their text stands and ends."""
+
+    width: int
+    height: int
+    column_step: int
+    row_step: int
+    large: bool
+    indent: int
+    upper: int
+    lower: int
+
+    @property
+    def text_width(self) -> int:
+        return self.width - self.indent - 4
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text in a box. `squeezed` is the width that it must be narrowed to, 0 where it fits."""
+
+    text: str
+    squeezed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
-    """A drawn box: one batch, or `count` of them. `href` is empty for a group."""
+    """A drawn box: one batch, or `count` of them. `href` is empty for a group; the lines are what has room."""
 
     x: int
     y: int
     title: str
     detail: str
+    upper: Line
+    lower: Line
     tone: str
     href: str
     focus: bool
@@ -50,11 +82,13 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The picture: boxes by column and row, and the path of each edge."""
+    """The picture: boxes by column and row, and the path of each edge. `columns` holds the same boxes."""
 
     width: int
     height: int
+    size: Size
     boxes: tuple[Box, ...]
+    columns: tuple[tuple[Box, ...], ...]
     paths: tuple[str, ...]
     batches: int
     grouped: bool
@@ -69,16 +103,28 @@ def draw(nodes: Sequence[Node], edges: Iterable[tuple[str, str]]) -> Drawing:
     joined = sorted({(group_of[a], group_of[b]) for a, b in pairs if group_of[a] != group_of[b]}, key=repr)
     column_of = {name: columns[held[0].key] for name, held in members.items()}
     rows = _rows(column_of, joined)
-    places = _places(column_of, rows, joined)
-    boxes = tuple(_box(members[name], *places[name]) for name in sorted(places, key=lambda name: places[name]))
+    size = _size(len(set(column_of.values())))
+    places = _places(column_of, rows, joined, size)
+    boxes = tuple(_box(members[name], *places[name], size) for name in sorted(places, key=lambda name: places[name]))
     return Drawing(
-        width=MARGIN * 2 + max((x for x, _ in places.values()), default=0) + NODE_WIDTH - MARGIN,
-        height=MARGIN * 2 + max((y for _, y in places.values()), default=0) + NODE_HEIGHT - MARGIN,
+        width=MARGIN + max((x for x, _ in places.values()), default=0) + size.width,
+        height=MARGIN + max((y for _, y in places.values()), default=0) + size.height,
+        size=size,
         boxes=boxes,
-        paths=tuple(_path(places[a], places[b]) for a, b in joined),
+        columns=tuple(tuple(held) for _, held in groupby(boxes, key=lambda box: box.x)),
+        paths=tuple(_path(places[a], places[b], size) for a, b in joined),
         batches=len(nodes),
         grouped=grouped,
     )
+
+
+def _size(columns: int) -> Size:
+    """The largest boxes with which so many columns fit in the page, within the limits."""
+    step = max(COLUMN_STEPS[0], min(COLUMN_STEPS[1], (PAGE_WIDTH - 2 * MARGIN) // max(1, columns)))
+    width = max(NODE_WIDTHS[0], min(NODE_WIDTHS[1], step * 17 // 20))
+    if width >= LARGE_FROM:
+        return Size(width, 46, step, 58, large=True, indent=15, upper=20, lower=36)
+    return Size(width, 34, step, 42, large=False, indent=9, upper=15, lower=28)
 
 
 def _columns(keys: Sequence[str], pairs: Sequence[tuple[str, str]]) -> dict[str, int]:
@@ -164,7 +210,10 @@ def _rows(column_of: Mapping[Hashable, int], pairs: Sequence[tuple[Hashable, Has
 
 
 def _places(
-    column_of: Mapping[Hashable, int], rows: Mapping[Hashable, int], pairs: Sequence[tuple[Hashable, Hashable]]
+    column_of: Mapping[Hashable, int],
+    rows: Mapping[Hashable, int],
+    pairs: Sequence[tuple[Hashable, Hashable]],
+    size: Size,
 ) -> dict[Hashable, tuple[int, int]]:
     """Upper left corner of each box: rows in their order, drawn towards the middle of what they are joined with."""
     columns: dict[int, list[Hashable]] = defaultdict(list)
@@ -182,9 +231,8 @@ def _places(
             height.update(zip(columns[column], _spread(wanted, tallest), strict=True))
     used = {column: index for index, column in enumerate(sorted(columns))}
     top = min(height.values(), default=0.0)
-    step = NODE_HEIGHT + ROW_GAP
     return {
-        name: (MARGIN + used[column] * (NODE_WIDTH + COLUMN_GAP), MARGIN + round((height[name] - top) * step))
+        name: (MARGIN + used[column] * size.column_step, MARGIN + round((height[name] - top) * size.row_step))
         for name, column in column_of.items()
     }
 
@@ -203,27 +251,34 @@ def _spread(wanted: Sequence[float], tallest: int) -> list[float]:
     return placed
 
 
-def _box(held: Sequence[Node], x: int, y: int) -> Box:
+def _box(held: Sequence[Node], x: int, y: int, size: Size) -> Box:
     first = held[0]
-    if len(held) == 1:
-        return Box(x, y, first.title, first.detail, first.tone, first.href, first.focus, 1)
-    materials = {node.material for node in held}
-    places = {node.place for node in held}
-    tones = {node.tone for node in held}
-    return Box(
-        x,
-        y,
-        title=f"{len(held)} batches",
-        detail=first.material if len(materials) == 1 else f"{len(materials)} materials, {len(places)} sites",
-        tone=first.tone if len(tones) == 1 else "made",
-        href="",
-        focus=False,
-        count=len(held),
-    )
+    title, detail, tone, href = first.title, first.detail, first.tone, first.href
+    if len(held) > 1:
+        materials = {node.material for node in held}
+        places = {node.place for node in held}
+        title = f"{len(held)} batches"
+        detail = first.material if len(materials) == 1 else f"{len(materials)} materials, {len(places)} sites"
+        tone = first.tone if len({node.tone for node in held}) == 1 else "made"
+        href = ""
+    upper = _line(title, size.text_width, 16 if size.large else 14, 16)
+    lower = _line(detail, size.text_width, 13 if size.large else 11, 13)
+    return Box(x, y, title, detail, upper, lower, tone, href, first.focus and len(held) == 1, len(held))
 
 
-def _path(start: tuple[int, int], end: tuple[int, int]) -> str:
-    x1, y1 = start[0] + NODE_WIDTH, start[1] + NODE_HEIGHT // 2
-    x2, y2 = end[0], end[1] + NODE_HEIGHT // 2
-    bend = max(COLUMN_GAP // 2, (x2 - x1) // 2)
+def _line(text: str, width: int, letter: int, tenths: int) -> Line:
+    """A text, or its start, in at most `tenths` tenths of the letters that fit; more than fit are narrowed.
+
+    A letter is about `letter` half pixels wide.
+    """
+    fits = width * 2 // letter
+    most = fits * tenths // 10
+    shown = text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+    return Line(shown, width if len(shown) > fits else 0)
+
+
+def _path(start: tuple[int, int], end: tuple[int, int], size: Size) -> str:
+    x1, y1 = start[0] + size.width, start[1] + size.height // 2
+    x2, y2 = end[0], end[1] + size.height // 2
+    bend = max((size.column_step - size.width) // 2, (x2 - x1) // 2)
     return f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}"

@@ -16,7 +16,6 @@ from offchain.store.queries import ActRow, BatchRow, acts_making, acts_using, ge
 
 MAX_BATCHES = 2000
 MAX_STEPS = 500
-MAX_TITLE = 24
 
 _TONES = {Source.EXTRACTED: "source", Source.WASTE_INTAKE: "waste", Source.UNTRACKED: "untracked"}
 
@@ -106,9 +105,9 @@ def _reachable(start: BatchId, edges: set[tuple[BatchId, BatchId]]) -> set[Batch
 def _node(row: BatchRow, focus: BatchId) -> Node:
     return Node(
         key=batch_id_text(row.batch_id),
-        title=_shortened(row.lot),
-        detail=_shortened(row.material_name),
-        material=_shortened(row.material_name),
+        title=row.lot,
+        detail=row.material_name,
+        material=row.material_name,
         place=row.site_name,
         tone="focus" if row.batch_id == focus else _TONES.get(row.source, "made"),
         href=batch_href(row.batch_id),
@@ -123,7 +122,3 @@ def _step(before: BatchRow, after: BatchRow) -> Step:
         f"{after.lot} ({after.material_name}, {after.site_name})",
         batch_href(after.batch_id),
     )
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= MAX_TITLE else f"{text[: MAX_TITLE - 1]}…"

@@ -11,7 +11,7 @@ from api.pages.rendering import STATIC, TEMPLATES
 from tests import parts
 
 BUILD = parts.ROOT / "web" / "build.mjs"
-BUILT = {"batch.js", "oreline.css", "transfers.js", "verify.js"}
+BUILT = {"oreline.css", "transfers.js", "verify.js"}
 MAX_COMPRESSED_BYTES = 150_000
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 import pytest
 
-from api.pages.drawing import MAX_NODES, NODE_HEIGHT, NODE_WIDTH, Drawing, Node, draw
+from api.pages.drawing import MAX_NODES, PAGE_WIDTH, Drawing, Node, draw
 
 
 def node(key: str, *, material: str = "ore", place: str = "pit", focus: bool = False) -> Node:
@@ -15,7 +16,7 @@ def node(key: str, *, material: str = "ore", place: str = "pit", focus: bool = F
 
 def boxes_apart(drawing: Drawing) -> bool:
     return all(
-        abs(one.x - other.x) >= NODE_WIDTH or abs(one.y - other.y) >= NODE_HEIGHT
+        abs(one.x - other.x) >= drawing.size.width or abs(one.y - other.y) >= drawing.size.height
         for index, one in enumerate(drawing.boxes)
         for other in drawing.boxes[index + 1 :]
     )
@@ -25,8 +26,8 @@ def test_draw__one_batch__is_one_box_inside_the_picture() -> None:
     drawing = draw([node("a", focus=True)], [])
     assert [(box.title, box.focus) for box in drawing.boxes] == [("a", True)]
     assert drawing.paths == ()
-    assert drawing.width >= drawing.boxes[0].x + NODE_WIDTH
-    assert drawing.height >= drawing.boxes[0].y + NODE_HEIGHT
+    assert drawing.width >= drawing.boxes[0].x + drawing.size.width
+    assert drawing.height >= drawing.boxes[0].y + drawing.size.height
 
 
 def test_draw__chain__runs_from_left_to_right() -> None:
@@ -41,6 +42,27 @@ def test_draw__late_source__stands_next_to_what_it_went_into() -> None:
     drawing = draw([node(key) for key in keys], [("a", "b"), ("b", "c"), ("late", "c")])
     places = {box.title: box.x for box in drawing.boxes}
     assert places["late"] == places["b"]
+
+
+@pytest.mark.parametrize("length", [1, 2, 4, 5, 6, 8, 11, 12])
+def test_draw__chain_of_a_dozen__fits_the_page(length: int) -> None:
+    keys = [f"LOT-26-{index:07d}" for index in range(length)]
+    drawing = draw([node(key) for key in keys], pairwise(keys))
+    assert drawing.width <= PAGE_WIDTH
+    assert [box.title for column in drawing.columns for box in column] == keys
+    assert boxes_apart(drawing)
+    assert all(len(column) == 1 for column in drawing.columns)
+
+
+def test_draw__long_names__are_cut_in_the_box_and_whole_beside_it() -> None:
+    keys = [f"{index:02d}-{'x' * 60}" for index in range(12)]
+    drawing = draw([node(key) for key in keys], pairwise(keys))
+    box = drawing.boxes[3]
+    assert box.title == keys[3]
+    assert box.upper.text.endswith("…")
+    assert box.upper.text[:-1] == keys[3][: len(box.upper.text) - 1]
+    assert 0 < box.upper.squeezed < drawing.size.width
+    assert draw([node("short")], []).boxes[0].upper.squeezed == 0
 
 
 def test_draw__alike_parts__are_one_box_and_the_focus_never_is() -> None:

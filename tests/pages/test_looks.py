@@ -93,6 +93,21 @@ def test_page__every_width__is_accessible_and_fits(
         context.close()
 
 
+def test_batch__provenance__opens_with_its_sources_in_view(
+    stack: Stack, open_page: OpenPage, scene: dict[str, str]
+) -> None:
+    page = open_page(f"/batches/{scene['batch']}")
+    page.set_viewport_size({"width": WIDTHS["wide"], "height": 900})
+    inside = "graph => graph.scrollLeft === 0 && graph.scrollWidth <= graph.clientWidth"
+    assert page.locator(".graph").evaluate(inside)
+    assert page.locator(".sideways").is_hidden()
+    assert page.locator(".generations").is_hidden()
+    page.set_viewport_size({"width": WIDTHS["phone"], "height": 900})
+    expect(page.locator(".generations > li").first).to_contain_text("RICH-1")
+    expect(page.locator(".generations > li").last).to_contain_text("(this batch)")
+    expect(page.locator(".sideways")).to_be_visible()
+
+
 def test_batch__printed__shows_everything_in_ink(stack: Stack, open_page: OpenPage, scene: dict[str, str]) -> None:
     page = open_page(f"/batches/{scene['batch']}")
     page.emulate_media(media="print")

@@ -1,1 +1,0 @@
-var o=document.querySelector(".graph"),c=o?.querySelector('[aria-current="true"]');if(c){let t=c.getBoundingClientRect(),e=o.getBoundingClientRect();o.scrollLeft+=t.left+t.width/2-(e.left+e.width/2),o.scrollTop+=t.top+t.height/2-(e.top+e.height/2)}
