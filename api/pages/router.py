@@ -25,7 +25,7 @@ from offchain.domain.ids import parse_address, parse_batch_id, parse_sha256
 from offchain.store import Store
 from offchain.store.queries import BatchRow, TransferRow, list_batches, list_transfers
 
-PAGE_ROWS = 50
+PAGE_ROWS = 25
 MAX_REFUSAL_DIGITS = 8192
 _VERBS = ("offer", "accept", "reject", "cancel")
 
