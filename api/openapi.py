@@ -36,7 +36,7 @@ _PROBLEM_EXAMPLE = {
     "instance": "/v1/batches/0x12",
     "requestId": "6f1c0e0b9f6a4a62b3cf5a54a4b1c2d3",
     "field": "batchId",
-    "value": "'0x12'",
+    "value": "0x12",
     "rule": "must be 0x and 64 hexadecimal digits",
     "hint": "Correct the value and try again.",
 }

@@ -4,10 +4,13 @@ Numbers and ids arrive as text and are judged by the domain's own rules, so that
 rule in the same words as the command line.
 """
 
+import re
 from typing import Annotated, Any
 
-from fastapi import Path, Query
+from fastapi import Depends, Path, Query, Request
+from fastapi.routing import APIRoute
 
+from offchain.domain.errors import InvalidInput
 from offchain.domain.ids import BatchId, MaterialNumber, MemberNumber, SiteNumber, parse_batch_id, parse_number
 from offchain.store.pages import DEFAULT_LIMIT, MAX_LIMIT
 
@@ -21,7 +24,27 @@ NumberFilter = Annotated[str | None, Query(max_length=20)]
 CALLERS: dict[str, Any] = {"x-callers": "every member of the consortium and whoever it lets reach this address"}
 ANYONE: dict[str, Any] = {"x-callers": "anyone who can reach this address"}
 
+_PARAMETER_NAME = re.compile(r"[A-Za-z0-9_.-]{1,40}", re.ASCII)
+
 __all__ = ["DEFAULT_LIMIT", "MAX_LIMIT"]
+
+
+def only_known_parameters(request: Request) -> None:
+    """Raises InvalidInput for a query parameter that the path does not take, so that no filter is passed over."""
+    route = request.scope.get("route")
+    if not isinstance(route, APIRoute):
+        return
+    known = [parameter.alias for parameter in route.dependant.query_params]
+    for name, value in request.query_params.multi_items():
+        if name not in known:
+            field = name if _PARAMETER_NAME.fullmatch(name) else "query"
+            takes = f"it takes {', '.join(known)}" if known else "it takes none"
+            given = value if field == name else name
+            raise InvalidInput(field, given, f"is no query parameter of this path; {takes}")
+
+
+STRICT = [Depends(only_known_parameters)]
+"""Dependencies of every router under /v1."""
 
 
 def batch_id_of(text: str) -> BatchId:

@@ -15,7 +15,17 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from offchain.domain.errors import Conflict, Corrupt, InvalidInput, NotFound, NotSynced, OrelineError, Refused, shown
+from offchain.domain.errors import (
+    Conflict,
+    Corrupt,
+    InvalidInput,
+    NotFound,
+    NotSynced,
+    OrelineError,
+    Refused,
+    plain,
+    shown,
+)
 from offchain.domain.errors import Unavailable as PartUnavailable
 from offchain.trace.graph import TraceTooLarge
 
@@ -161,11 +171,12 @@ async def on_validation_error(request: Request, error: Exception) -> JSONRespons
     found = list(error.errors())[:MAX_LISTED_ERRORS] if isinstance(error, RequestValidationError) else []
     listed = [_listed(item) for item in found]
     first = listed[0] if listed else {"field": "request", "value": None, "rule": "is malformed"}
-    detail = f"{first['field']}: {first['value'] or 'no value'} is refused: {first['rule']}"
+    given = "no value" if first["value"] is None else shown(first["value"])
+    detail = f"{first['field']}: {given} is refused: {first['rule']}"
     return problem_response(request, "invalid-input", detail, {**first, "errors": listed})
 
 
 def _listed(item: Mapping[str, Any]) -> dict[str, str | None]:
     place = [str(part) for part in item.get("loc", ()) if part not in ("query", "path", "body", "header")]
-    value = None if item.get("type") == "missing" else shown(item.get("input"))
+    value = None if item.get("type") == "missing" else plain(item.get("input"))
     return {"field": ".".join(place) or "body", "value": value, "rule": str(item.get("msg", "is malformed"))}

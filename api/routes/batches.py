@@ -9,6 +9,7 @@ from api.context import Context
 from api.parameters import (
     CALLERS,
     DEFAULT_LIMIT,
+    STRICT,
     BatchIdText,
     Cursor,
     Limit,
@@ -28,7 +29,7 @@ from offchain.trace.from_store import StoreSource
 
 DEFAULT_TRACE_BATCHES = 5_000
 
-router = APIRouter(prefix="/v1/batches", tags=["batches"])
+router = APIRouter(prefix="/v1/batches", tags=["batches"], dependencies=STRICT)
 
 
 class Direction(StrEnum):

@@ -6,6 +6,7 @@ from api.context import Context
 from api.parameters import (
     CALLERS,
     DEFAULT_LIMIT,
+    STRICT,
     Cursor,
     Limit,
     NumberFilter,
@@ -19,7 +20,7 @@ from api.schemas import directory as shown
 from api.schemas.base import page_of
 from offchain.store import queries
 
-router = APIRouter(prefix="/v1", tags=["directory"])
+router = APIRouter(prefix="/v1", tags=["directory"], dependencies=STRICT)
 
 
 @router.get("/members", summary="Members by number", openapi_extra=CALLERS)

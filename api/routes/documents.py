@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from api.context import ApiContext, Context
-from api.parameters import ANYONE
+from api.parameters import ANYONE, STRICT
 from api.schemas.documents import VerificationAnswer, verification_answer
 from api.upload import Submitted, read_submission
 from offchain.domain.ids import parse_sha256
@@ -17,7 +17,7 @@ from offchain.verification.from_store import StoreAnchors
 from offchain.verification.proof import MerkleProof, parse_proof
 from offchain.verification.verdict import verify_document
 
-router = APIRouter(prefix="/v1", tags=["documents"])
+router = APIRouter(prefix="/v1", tags=["documents"], dependencies=STRICT)
 
 TimeFilter = Annotated[str | None, Query(description="ISO 8601 with an offset; now unless given", max_length=40)]
 KnownAtFilter = Annotated[str | None, Query(alias="knownAt", description="what was recorded until then", max_length=40)]

@@ -8,6 +8,7 @@ from api.context import Context
 from api.parameters import (
     CALLERS,
     DEFAULT_LIMIT,
+    STRICT,
     Cursor,
     Limit,
     NumberFilter,
@@ -22,7 +23,7 @@ from offchain.domain.errors import InvalidInput
 from offchain.domain.ids import ShipmentId, TransferId, parse_bytes32
 from offchain.store import queries
 
-router = APIRouter(prefix="/v1/transfers", tags=["transfers"])
+router = APIRouter(prefix="/v1/transfers", tags=["transfers"], dependencies=STRICT)
 
 _STATES = [state.name for state in TransferState if state is not TransferState.NONE]
 

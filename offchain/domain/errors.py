@@ -39,13 +39,13 @@ class OrelineError(Exception):
         return self.message
 
     def as_dict(self) -> dict[str, str | bool | None]:
-        """Flat form for JSON answers and log lines; absent parts are None, the value is shortened text."""
+        """Flat form for JSON answers and log lines; absent parts are None, the value is shortened text, not quoted."""
         return {
             "error": type(self).__name__,
             "message": self.message,
             "hint": self.hint or None,
             "field": self.field,
-            "value": None if self.field is None else shown(self.value),
+            "value": None if self.field is None else plain(self.value),
             "rule": self.rule,
             "retryable": self.retryable,
         }
@@ -158,4 +158,14 @@ def shown(value: object, limit: int = MAX_SHOWN_VALUE) -> str:
         text = repr(value[: limit + 1])
     else:
         text = " ".join(str(value).split())
+    return text if len(text) <= limit else text[: limit - 3] + "..."
+
+
+def plain(value: object, limit: int = MAX_SHOWN_VALUE) -> str | None:
+    """`value` for JSON: text as it is, at most `limit` characters of it, else as `shown`; None is None."""
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        return shown(value, limit)
+    text = value[: limit + 1].encode("utf-8", "backslashreplace").decode("utf-8")
     return text if len(text) <= limit else text[: limit - 3] + "..."

@@ -65,8 +65,10 @@ def parse_bytes32(field: str, text: object) -> bytes:
 
 def parse_sha256(field: str, text: object) -> Sha256:
     """A sha-256 in hexadecimal digits, with or without `0x`; raises `InvalidInput`."""
-    prefixed = text if not isinstance(text, str) or text.startswith("0x") else "0x" + text
-    return Sha256(parse_bytes32(field, prefixed))
+    digits = text.removeprefix("0x") if isinstance(text, str) else ""
+    if _HEX32.fullmatch(f"0x{digits}") is None:
+        raise InvalidInput(field, text, "must be 64 hexadecimal digits, with or without 0x before them")
+    return Sha256(bytes.fromhex(digits))
 
 
 def parse_address(field: str, text: object) -> Address:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from offchain.domain.acts import Act
-from offchain.domain.errors import Conflict, InvalidInput, OrelineError, Refused, shown
+from offchain.domain.errors import Conflict, InvalidInput, OrelineError, Refused, plain
 from offchain.domain.ids import MemberNumber
 from offchain.epcis.blame import blamed_field
 from offchain.epcis.corrections import undo_act
@@ -341,13 +341,12 @@ def _status_of(error: OrelineError) -> EventStatus:
 def _with_reason(row: EventRow, raw: RawEvent, status: EventStatus, error: OrelineError) -> EventRow:
     """The row with the reason for its status; one that names no field is about the event as a whole."""
     field = error.field or row.path
-    valueless = error.field is None or (isinstance(error, Refused) and error.value is None)
     return replace(
         row,
         status=status,
         field=field,
         field_line=raw.line_of(field),
-        value=None if valueless else shown(error.value),
+        value=plain(error.value) if error.field else None,
         rule=error.rule or error.message,
         message=error.message,
     )

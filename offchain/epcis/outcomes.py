@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from offchain.domain.errors import InvalidInput, shown
+from offchain.domain.errors import InvalidInput, plain
 from offchain.domain.ids import MemberNumber, Sha256
 from offchain.epcis.document import RawEvent
 from offchain.epcis.rows import ActRequest, EventRow, EventStatus
@@ -68,7 +68,7 @@ def unreadable(raw: RawEvent, source: Source, error: InvalidInput) -> Outcome:
         verbs=(),
         member=None,
         field=error.field,
-        value=shown(error.value),
+        value=plain(error.value),
         rule=error.rule,
         message=error.message,
     )

@@ -173,3 +173,30 @@ def test_ready__nothing_indexed__not_ready_and_answers_are_503(tmp_path: Path) -
             assert (response.status_code, response.json()["type"]) == (503, "/problems/not-synced")
             assert client.get("/sync-status").json()["asOf"] is None
     store.close()
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/batches", "/v1/transfers", "/v1/members", "/v1/sites", "/v1/materials", f"/v1/documents/{'0' * 64}"]
+)
+def test_v1__unknown_query_parameter__refused_by_its_name(service: Service, path: str) -> None:
+    problem = service.get(path, 422, matreial="7")
+
+    assert (problem["field"], problem["value"]) == ("matreial", "7")
+    assert "is no query parameter of this path" in problem["rule"]
+    assert service.get(path)
+
+
+def test_v1__strange_parameter_name__is_the_value(service: Service) -> None:
+    problem = service.get("/v1/batches", 422, **{"a b": "1"})
+
+    assert (problem["field"], problem["value"]) == ("query", "a b")
+    assert "heldAt" in problem["rule"]
+
+
+def test_v1__wrong_values__are_shown_as_they_were_sent(service: Service) -> None:
+    sent = service.get("/v1/documents/xyz", 422)
+    assert sent["value"] == "xyz"
+    assert sent["detail"].startswith("sha256: 'xyz' is refused")
+    limit = service.get("/v1/batches", 422, limit="abc")
+    assert limit["value"] == "abc"
+    assert limit["detail"].startswith("limit: 'abc' is refused")

@@ -14,6 +14,7 @@ from offchain.domain.errors import (
     OrelineError,
     Refused,
     Unavailable,
+    plain,
     shown,
 )
 
@@ -69,6 +70,18 @@ def test_hint__given__replaces_the_usual_one() -> None:
 )
 def test_shown__any_value__one_line(value: object, text: str) -> None:
     assert shown(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(None, None), (5, "5"), ("abc", "abc"), ("it's", "it's"), ("\ud800", "\\ud800"), (b"\1", "0x01")],
+)
+def test_plain__value_in_json__text_as_it_is(value: object, text: str | None) -> None:
+    assert InvalidInput("limit", value, "is wrong").as_dict()["value"] == text
+
+
+def test_plain__long_text__is_shortened() -> None:
+    assert plain("x" * 50_000_000) == "x" * 117 + "..."
 
 
 @pytest.mark.parametrize(

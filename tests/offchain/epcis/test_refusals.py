@@ -204,7 +204,7 @@ def test_capture__refusal__names_the_line_of_the_field() -> None:
     bad = quantity(5, "LBR")
     outcome = refused(World(), bad)
 
-    assert (outcome.path, outcome.value) == ("eventList[0]", "'LBR'")
+    assert (outcome.path, outcome.value) == ("eventList[0]", "LBR")
     assert document_bytes(bad).splitlines()[outcome.line - 1].strip() == b'"uom": "LBR"'
 
 

@@ -79,7 +79,7 @@ def test_rows__what_waits_and_what_is_refused__carry_their_reason(place: StoredW
     assert place.stored.counts() == {EventStatus.WAITING: 1, EventStatus.REFUSED: 1}
     waiting, refused = place.stored.events_in([EventStatus.WAITING, EventStatus.REFUSED])[::-1]
     assert waiting.rule == "no batch of this lot is recorded yet" and waiting.field_line is not None
-    assert (refused.field, refused.value) == ("eventList[1].quantityList[0].quantity", "'0'")
+    assert (refused.field, refused.value) == ("eventList[1].quantityList[0].quantity", "0")
     assert statuses(place, extraction()) == [OK, OK]
 
 
