@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from eth_utils.crypto import keccak
 
-from offchain.cli.embedded import deployed_contracts
+from offchain.chain.deployment import DEFAULT_PARAMETERS, deploy
+from offchain.cli.keyring import ADMINISTRATOR
 from offchain.cli.registry import KeptDocuments, KeptPrefixes, MemberKeys
 from offchain.cli.session import Session
 from offchain.domain.enums import TransferState, WasteClass
@@ -42,7 +43,9 @@ class Consortium:
         self.session = session
         self.state = StoredState(session.store)
         self.rows = StoredCapture(session.store)
-        deployed_contracts(session, lambda _: None)
+        administrator = session.keyring.signer(session.keyring.add_development(ADMINISTRATOR, ""))
+        path = session.settings.deployment_file
+        deploy(session.node, administrator, path, network="embedded", parameters=DEFAULT_PARAMETERS)
         session.catch_up()
         self.onboarding = Onboarding(
             read_folder(folder),
