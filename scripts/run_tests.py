@@ -303,6 +303,7 @@ def forge_command() -> list[str]:
 SUITES = (
     Suite("contracts", ("tests/contracts/**/test_*.py",), brownie_command, read_junit, brownie_environment),
     Suite("chain", CHAIN_TESTS, pytest_command("chain", *CHAIN_TESTS), read_junit),
+    Suite("scenario", ("tests/scenario/**/test_*.py",), pytest_command("scenario", "tests/scenario"), read_junit),
     Suite("pages", ("tests/pages/**/test_*.py",), pytest_command("pages", "tests/pages"), read_junit),
     Suite("ruff", (), check_command("ruff", "check", "."), read_check),
     Suite("mypy", (), check_command("mypy"), read_check),
@@ -314,7 +315,6 @@ SUITES = (
     Suite("offchain", ("tests/offchain/**/test_*.py",), pytest_command("offchain", *OFFCHAIN_TESTS), read_junit),
     Suite("api", ("tests/api/**/test_*.py",), pytest_command("api", "tests/api"), read_junit),
     Suite("examples", ("tests/examples/**/test_*.py",), pytest_command("examples", "tests/examples"), read_junit),
-    Suite("scenario", ("tests/scenario/**/test_*.py",), pytest_command("scenario", "tests/scenario"), read_junit),
 )
 
 if __name__ == "__main__":
