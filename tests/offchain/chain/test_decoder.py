@@ -17,6 +17,7 @@ from offchain.chain.client import RawLog
 from offchain.chain.codec import MAX_ARRAY, Malformed, tuple_reader
 from offchain.chain.decoder import Decoder, UnknownEvent
 from offchain.chain.ids import canonical_type, topic
+from offchain.domain import enums
 from offchain.domain.enums import ContractName, SiteKind, Source, WasteClass
 from offchain.domain.events import (
     BatchMinted,
@@ -198,7 +199,7 @@ def value_of(part: AbiItem) -> st.SearchStrategy[Any]:
     if kind == "tuple":
         return st.tuples(*[value_of(inner) for inner in part["components"]])
     if internal.startswith("enum "):
-        return st.integers(0, 2)
+        return st.sampled_from([int(item) for item in getattr(enums, internal.removeprefix("enum ").split(".")[-1])])
     simple = {"string": st.text(max_size=50).map(lambda text: text.replace("\0", "")), "bool": st.booleans()}
     simple |= {"bytes": st.binary(max_size=50), "address": st.binary(min_size=20, max_size=20).map(_hex)}
     if kind in simple:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,7 +42,7 @@ def classes_of(module: Any, base: type[Any]) -> list[type[Any]]:
     return [
         found
         for found in vars(module).values()
-        if isinstance(found, type) and issubclass(found, base) and found.__module__ == module.__name__
+        if isinstance(found, type) and issubclass(found, base) and found.__module__.startswith(module.__name__)
     ]
 
 
@@ -92,8 +94,23 @@ def test_structures__of_all_abis__are_dataclasses_with_the_same_fields() -> None
                 assert [field.name for field in fields(kind)] == names(part["components"]), part["internalType"]
                 seen.add(kind)
     assert seen == {
-        found for found in vars(records).values() if is_dataclass(found) and found.__module__ == records.__name__
+        found
+        for found in vars(records).values()
+        if is_dataclass(found) and found.__module__.startswith(records.__name__)
     }
+
+
+@pytest.mark.parametrize("hub", [acts, events, records], ids=lambda hub: hub.__name__.split(".")[-1])
+def test_hub__classes_of_its_modules__are_all_named(hub: Any) -> None:
+    """A class that one module of a theme declares, but the hub does not name, would be found by nobody."""
+    names = set()
+    for file in Path(hub.__file__).parent.glob(f"{Path(hub.__file__).stem}_*.py"):
+        module = import_module(f"offchain.domain.{file.stem}")
+        names |= {
+            found.__name__ for found in vars(module).values() if getattr(found, "__module__", "") == module.__name__
+        }
+    assert names
+    assert set(hub.__all__) == names
 
 
 def test_acts__every_function_that_changes_state__has_one_act() -> None:
