@@ -17,9 +17,6 @@ import {ProductionBase} from "./ProductionBase.sol";
 contract Assembly is IAssembly, ProductionBase {
     uint256 public constant MAX_CHILDREN = 32;
 
-    /// @dev A parent frees only the children that were locked in it, piece by piece.
-    mapping(uint256 batchId => bytes32) public childrenOf;
-
     /// @dev What the children of one parent piece sum to.
     struct Sum {
         uint256[8] share;
@@ -44,7 +41,7 @@ contract Assembly is IAssembly, ProductionBase {
         mints[0] = IBatchToken.MintRequest({product: request.product, lot: request.lot, record: parent});
         uint64[8] memory none;
         batchId = TOKEN.mint(mints, none, 0)[0];
-        childrenOf[batchId] = keccak256(abi.encode(request.children));
+        TOKEN.setContents(batchId, keccak256(abi.encode(request.children)));
         emit Assembled(batchId, place.member, place.site, request.eventTime, request.quantity, request.children);
     }
 
@@ -77,9 +74,9 @@ contract Assembly is IAssembly, ProductionBase {
         Batch memory batch = _requireIssuer(batchId);
         _requireText("reason", reason, 200);
 
-        delete childrenOf[batchId];
         uint64[8] memory none;
         TOKEN.voidBatches(_one(batchId), none, 0);
+        TOKEN.setContents(batchId, 0);
         _moveChildren(children, batch.minted, Holders.LOCKED, Holders.atSite(batch.site, WasteClass.NONE));
         emit AssemblyVoided(batchId, batch.member, reason);
     }
@@ -123,9 +120,9 @@ contract Assembly is IAssembly, ProductionBase {
     }
 
     function _requireChildren(uint256 batchId, Child[] calldata children) private view {
-        if (childrenOf[batchId] == 0 || childrenOf[batchId] != keccak256(abi.encode(children))) {
-            revert Assembly_ChildrenUnknown(batchId);
-        }
+        // Invariant: a parent frees only the children that were locked in it, piece by piece.
+        bytes32 contents = TOKEN.contentsOf(batchId);
+        if (contents == 0 || contents != keccak256(abi.encode(children))) revert Assembly_ChildrenUnknown(batchId);
     }
 
     function _addChild(Sum memory sum, BatchRecord memory child, uint64 perPiece) private pure {

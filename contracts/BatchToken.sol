@@ -5,29 +5,44 @@ import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManage
 import {ERC1155} from "@openzeppelin/contracts/token/ERC1155/ERC1155.sol";
 import {IERC1155} from "@openzeppelin/contracts/token/ERC1155/IERC1155.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {IBatchToken} from "./interfaces/IBatchToken.sol";
+import {IModule} from "./interfaces/IModule.sol";
 import {CivilTime} from "./libraries/CivilTime.sol";
 import {Elements} from "./libraries/Elements.sol";
 import {GS1Text} from "./libraries/GS1Text.sol";
+import {HoldClock} from "./libraries/HoldClock.sol";
 import {Holders} from "./libraries/Holders.sol";
 import {RecycledContent} from "./libraries/RecycledContent.sol";
-import {Batch, BatchFlags, BatchRecord, Source} from "./libraries/Types.sol";
+import {Batch, BatchFlags, BatchRecord, ModuleState, Source} from "./libraries/Types.sol";
 
 /// @title Batch token
 /// @notice The ERC-1155 ledger of batches and holdings; its promises are in `IBatchToken`.
 contract BatchToken is IBatchToken, ERC1155, AccessManaged {
+    using HoldClock for Checkpoints.Trace208;
+
     /// @notice Quantities from 2^63 on are refused, so that they fit a signed 64-bit column everywhere.
     uint64 public constant MAX_QUANTITY = 2 ** 63 - 1;
 
     /// @dev Invariant 1: for each batch, minted = held at sites + in transit + locked + disassembled, consumed, lost or
     /// voided. Only `_update` moves a balance, and only modules reach it.
-    mapping(address module => bool) public isModule;
+    mapping(address module => ModuleState) public moduleStateOf;
 
-    /// @dev Invariant 5: every batch has a source. A record is written once, at the mint; later only a voided mark and a
-    /// lowered composition.
+    /// @dev Invariant 5: every batch has a source. A record is written once, at the mint; later only the flags of a void
+    /// and of holds, and a lowered composition.
     mapping(uint256 batchId => Batch) private _batches;
     mapping(uint256 batchId => uint256) private _recycled;
     mapping(uint256 batchId => uint256) private _origins;
+
+    /// @dev `BatchFlags.ON_HOLD` is set exactly while the last checkpoint of the batch says so.
+    mapping(uint256 batchId => Checkpoints.Trace208) private _batchHolds;
+
+    /// @dev Looked up only where `BatchFlags.HOLDINGS_ON_HOLD` is set.
+    mapping(uint256 batchId => mapping(address holder => bool)) public isHoldingOnHold;
+
+    /// @dev What is locked in a batch, as the module that locked it hashes it; 0 = nothing. Kept here so that a
+    /// successor can take the batch apart.
+    mapping(uint256 batchId => bytes32) public contentsOf;
 
     /// @dev A ticket serves once; it names the batch it served.
     mapping(bytes32 ticket => uint256) public ticketOf;
@@ -44,8 +59,15 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
     mapping(uint32 site => mapping(uint16 year => uint64[8])) private _toleranceCap;
     mapping(uint32 site => mapping(uint16 year => uint64[8])) private _toleranceUsed;
 
+    /// @dev Whoever is in the ledger's list, or drains: enough for undoing, finishing and holding back.
     modifier onlyModule() {
-        if (!isModule[_msgSender()]) revert BatchToken_NotModule(_msgSender());
+        if (moduleStateOf[_msgSender()] == ModuleState.NONE) revert BatchToken_NotModule(_msgSender());
+        _;
+    }
+
+    /// @dev A module that drains makes new things only while it has something open.
+    modifier onlyMaking() {
+        _requireMaking(_msgSender());
         _;
     }
 
@@ -54,7 +76,7 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
     /// @inheritdoc IBatchToken
     function mint(MintRequest[] calldata requests, uint64[8] calldata toleranceMg, bytes32 ticket)
         external
-        onlyModule
+        onlyMaking
         returns (uint256[] memory batchIds)
     {
         Batch calldata first = requests[0].record.batch;
@@ -66,7 +88,7 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
         }
 
         uint16 year = CivilTime.yearOf(first.eventTime);
-        if (first.source != Source.ASSEMBLED) _useCapacity(first.site, year, containedMg);
+        if (_countsCapacity(first.source)) _useCapacity(first.site, year, containedMg);
         _bookTolerance(first.site, year, toleranceMg);
         if (ticket != 0) _useTicket(ticket, batchIds[0]);
     }
@@ -79,7 +101,9 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
     {
         records = new BatchRecord[](batchIds.length);
         for (uint256 i = 0; i < batchIds.length; ++i) {
+            if (Holders.isSite(holders[i])) _requireMaking(_msgSender());
             records[i] = recordOf(batchIds[i]);
+            _requireNoHold(batchIds[i], holders[i], records[i].batch.flags);
             _moveOne(holders[i], address(0), batchIds[i], quantities[i]);
         }
     }
@@ -90,8 +114,22 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
         onlyModule
         returns (Batch memory batch)
     {
+        if (Holders.isSite(from)) _requireActive(_msgSender());
         batch = _requireBatch(batchId);
+        _requireNoHold(batchId, from, batch.flags);
         _moveOne(from, to, batchId, quantity);
+    }
+
+    /// @inheritdoc IBatchToken
+    function moveUnderHold(address from, address to, uint256 batchId, uint64 quantity) external onlyModule {
+        _requireBatch(batchId);
+        _moveOne(from, to, batchId, quantity);
+    }
+
+    /// @inheritdoc IBatchToken
+    function burnUnderHold(address holder, uint256 batchId, uint64 quantity) external onlyModule {
+        _requireBatch(batchId);
+        _moveOne(holder, address(0), batchId, quantity);
     }
 
     /// @inheritdoc IBatchToken
@@ -110,7 +148,7 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
         }
 
         uint16 year = CivilTime.yearOf(first.eventTime);
-        if (first.source != Source.ASSEMBLED) _returnCapacity(first.site, year, containedMg);
+        if (_countsCapacity(first.source)) _returnCapacity(first.site, year, containedMg);
         _returnTolerance(first.site, year, toleranceMg);
         if (ticket != 0) _releaseTicket(ticket, batchIds[0]);
     }
@@ -158,9 +196,50 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
     }
 
     /// @inheritdoc IBatchToken
-    function setModule(address module, bool active) external restricted {
-        isModule[module] = active;
-        emit ModuleSet(module, active);
+    function bookTolerance(uint32 site, uint16 year, uint64[8] calldata mg) external onlyModule {
+        _bookTolerance(site, year, mg);
+    }
+
+    /// @inheritdoc IBatchToken
+    function setContents(uint256 batchId, bytes32 contents) external onlyModule {
+        _requireBatch(batchId);
+        contentsOf[batchId] = contents;
+    }
+
+    /// @inheritdoc IBatchToken
+    function setBatchHold(uint256 batchId, bool onHold) external onlyModule {
+        uint16 flags = _requireBatch(batchId).flags;
+        if ((flags & BatchFlags.ON_HOLD != 0) == onHold) revert BatchToken_HoldUnchanged(batchId);
+
+        _batches[batchId].flags = flags ^ BatchFlags.ON_HOLD;
+        _batchHolds[batchId].set(onHold);
+        emit BatchHoldChanged(batchId, onHold);
+    }
+
+    /// @inheritdoc IBatchToken
+    function setHoldingHold(uint256 batchId, address holder, bool onHold) external onlyModule {
+        uint16 flags = _requireBatch(batchId).flags;
+        if (isHoldingOnHold[batchId][holder] == onHold) revert BatchToken_HoldUnchanged(batchId);
+
+        if (flags & BatchFlags.HOLDINGS_ON_HOLD == 0) _batches[batchId].flags = flags | BatchFlags.HOLDINGS_ON_HOLD;
+        isHoldingOnHold[batchId][holder] = onHold;
+        emit HoldingHoldChanged(batchId, holder, onHold);
+    }
+
+    /// @inheritdoc IBatchToken
+    function setModule(address module, ModuleState newState) external restricted {
+        ModuleState oldState = moduleStateOf[module];
+        if (oldState == newState || (oldState == ModuleState.NONE && newState == ModuleState.DRAINING)) {
+            revert BatchToken_ModuleEdge(module, oldState, newState);
+        }
+        if (oldState == ModuleState.NONE || newState == ModuleState.NONE) {
+            // Asked at the beginning too: a module is named only when it can answer what taking it away will ask.
+            uint256 openCount = IModule(module).openCount();
+            if (newState == ModuleState.NONE && openCount != 0) revert BatchToken_ModuleOpen(module, openCount);
+        }
+
+        moduleStateOf[module] = newState;
+        emit ModuleSet(module, oldState, newState);
     }
 
     /// @inheritdoc IBatchToken
@@ -189,6 +268,11 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
         record.batch = _requireBatch(batchId);
         if (record.batch.flags & BatchFlags.HAS_RECYCLED != 0) record.recycled = _recycled[batchId];
         if (record.batch.flags & BatchFlags.SPLIT_ORIGINS != 0) record.origins = _origins[batchId];
+    }
+
+    /// @inheritdoc IBatchToken
+    function heldSecondsSince(uint256 batchId, uint40 from) external view returns (uint256) {
+        return _batchHolds[batchId].heldSince(from);
     }
 
     /// @inheritdoc IBatchToken
@@ -330,16 +414,41 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
         if (any) emit ToleranceReturned(site, year, mg);
     }
 
+    function _requireActive(address module) private view {
+        if (moduleStateOf[module] != ModuleState.ACTIVE) revert BatchToken_ModuleDraining(module);
+    }
+
+    function _requireMaking(address module) private view {
+        ModuleState state = moduleStateOf[module];
+        if (state == ModuleState.ACTIVE) return;
+        if (state == ModuleState.NONE) revert BatchToken_NotModule(module);
+        if (IModule(module).openCount() == 0) revert BatchToken_ModuleDraining(module);
+    }
+
+    function _requireNoHold(uint256 batchId, address holder, uint16 flags) private view {
+        if (flags & BatchFlags.ON_HOLD != 0) revert BatchToken_OnHold(batchId);
+        if (flags & BatchFlags.HOLDINGS_ON_HOLD != 0 && isHoldingOnHold[batchId][holder]) {
+            revert BatchToken_HoldingOnHold(batchId, holder);
+        }
+    }
+
     function _requireBatch(uint256 batchId) private view returns (Batch memory batch) {
         batch = _batches[batchId];
         if (batch.source == Source.NONE) revert BatchToken_UnknownBatch(batchId);
     }
 
-    /// @dev Untouched: the whole minted quantity lies where it was made.
+    /// @dev Untouched: the whole minted quantity lies where it was made, and not on hold.
     function _requireUntouched(uint256 batchId) private view returns (Batch memory batch) {
         batch = _requireBatch(batchId);
-        uint256 there = balanceOf(Holders.atSite(batch.site, batch.wasteClass), batchId);
+        address holder = Holders.atSite(batch.site, batch.wasteClass);
+        _requireNoHold(batchId, holder, batch.flags);
+        uint256 there = balanceOf(holder, batchId);
         if (there != batch.minted) revert BatchToken_Touched(batchId, there, batch.minted);
+    }
+
+    /// @dev What an assembly or a regrade holds was counted when it was made.
+    function _countsCapacity(Source source) private pure returns (bool) {
+        return source != Source.ASSEMBLED && source != Source.REGRADED;
     }
 
     function _requireNotRaised(uint256 batchId, uint256 oldComposition, uint256 newComposition, uint256 element)

@@ -2,12 +2,20 @@
 pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {IMembership} from "./interfaces/IMembership.sol";
-import {Roles, SiteKind} from "./libraries/Types.sol";
+import {HoldClock} from "./libraries/HoldClock.sol";
+import {Roles, SiteKind, SubjectKind} from "./libraries/Types.sol";
 
 /// @title Membership
 /// @notice See `IMembership` for every promise; here is how they are kept.
 contract Membership is IMembership, AccessManaged {
+    using Checkpoints for Checkpoints.Trace208;
+    using HoldClock for Checkpoints.Trace208;
+
+    uint256 public constant MAX_PERIODS = 16;
+    uint256 public constant MAX_SCHEMES = 4;
+
     uint256 private constant MAX_TEXT = 200;
     uint256 private constant MAX_CODE = 40;
     uint256 private constant WHOLE_PPB = 1e9;
@@ -19,6 +27,14 @@ contract Membership is IMembership, AccessManaged {
     /// @dev A bit for each kind of site but `NONE`.
     uint32 private constant SITE_KINDS = (uint32(1) << (uint32(type(SiteKind).max) + 1)) - 2;
 
+    /// @dev The event window with the kinds of sites that need certificates (bit `1 << kind`), in one slot.
+    struct Window {
+        uint40 window;
+        uint40 historyFrom;
+        uint40 historyUntil;
+        uint32 certifiedKinds;
+    }
+
     /// @inheritdoc IMembership
     uint32 public memberCount;
     /// @inheritdoc IMembership
@@ -26,7 +42,11 @@ contract Membership is IMembership, AccessManaged {
     /// @inheritdoc IMembership
     uint16 public materialCount;
 
-    EventWindow private _eventWindow;
+    /// @inheritdoc IMembership
+    address public holdWriter;
+
+    /// @dev Bit `1 << kind` of `certifiedKinds` is set exactly where `_siteRequirements[kind]` is not empty.
+    Window private _window;
 
     /// @dev A member exists where its roles are not zero.
     mapping(uint32 member => Member) private _members;
@@ -36,9 +56,30 @@ contract Membership is IMembership, AccessManaged {
     mapping(uint32 site => Site) private _sites;
     /// @dev A material exists where its version is not zero.
     mapping(uint16 material => Material) private _materials;
-    mapping(uint32 member => mapping(bytes32 scheme => Accreditation)) private _accreditations;
-    mapping(bytes32 identifierHash => bool) private _memberIdentifiers;
-    mapping(bytes32 identifierHash => bool) private _siteIdentifiers;
+    /// @dev At most `MAX_PERIODS` each; a period is appended and only its withdrawal is written later.
+    mapping(uint32 member => mapping(bytes32 scheme => Accreditation[])) private _accreditations;
+    /// @dev An identifier names one member for ever; 0 = none.
+    mapping(bytes32 identifierHash => uint32) private _memberIdentifiers;
+    /// @dev An identifier names one site for ever; 0 = none.
+    mapping(bytes32 identifierHash => uint32) private _siteIdentifiers;
+    /// @dev The account that proposed; a proposal is worth what that account is worth when it is taken up.
+    mapping(uint32 member => mapping(address account => address)) private _proposedBy;
+    /// @dev At most `MAX_SCHEMES` each.
+    mapping(SiteKind kind => bytes32[]) private _siteRequirements;
+    /// @dev At most `MAX_SCHEMES` each; not empty exactly where the row's `certified` is set.
+    mapping(uint16 material => bytes32[]) private _materialRequirements;
+    /// @dev The last value is 1 exactly while the member's row is active.
+    mapping(uint32 member => Checkpoints.Trace208) private _activity;
+    /// @dev The last value counts the rows that are active.
+    Checkpoints.Trace208 private _activeCounts;
+    /// @dev A row's `onHold` is set exactly while the last checkpoint says so; the same for members.
+    mapping(uint32 site => Checkpoints.Trace208) private _siteHolds;
+    mapping(uint32 member => Checkpoints.Trace208) private _memberHolds;
+
+    modifier onlyHoldWriter() {
+        if (_msgSender() != holdWriter) revert Membership_NotHoldWriter(_msgSender());
+        _;
+    }
 
     /// @param manager AccessManager that restricts administration.
     constructor(address manager) AccessManaged(manager) {}
@@ -54,10 +95,11 @@ contract Membership is IMembership, AccessManaged {
         _checkText("identifier", identifier, 1, MAX_TEXT);
         _checkText("name", name, 1, MAX_TEXT);
         _checkRoles(roles);
-        _claimIdentifier(_memberIdentifiers, identifier);
 
         member = ++memberCount;
-        _members[member] = Member({roles: roles, active: true});
+        _claimIdentifier(_memberIdentifiers, identifier, member);
+        _members[member] = Member({roles: roles, active: true, onHold: false});
+        _countActive(member, true);
         emit MemberAdmitted(member, roles, identifier, name);
         _addAccount(member, account);
     }
@@ -79,6 +121,7 @@ contract Membership is IMembership, AccessManaged {
         _checkText("reason", reason, 1, MAX_TEXT);
 
         row.active = false;
+        _countActive(member, false);
         emit MemberSuspended(member, reason);
     }
 
@@ -88,14 +131,28 @@ contract Membership is IMembership, AccessManaged {
         if (row.active) revert Membership_MemberNotSuspended(member);
 
         row.active = true;
+        _countActive(member, true);
         emit MemberReinstated(member);
     }
 
     /// @inheritdoc IMembership
     function addAccount(address account) external {
         (uint32 member,) = _activeMember(_msgSender());
+        _checkFree(member, account);
 
-        _addAccount(member, account);
+        _proposedBy[member][account] = _msgSender();
+        emit AccountProposed(member, account);
+    }
+
+    /// @inheritdoc IMembership
+    function joinMember(uint32 member) external {
+        Account storage proposer = _accounts[_proposedBy[member][_msgSender()]];
+        // No need to verify its member: it proposed for that one, and serves one member for ever.
+        if (!proposer.active) revert Membership_NotProposed(member, _msgSender());
+        if (!_members[member].active) revert Membership_MemberSuspended(member);
+
+        delete _proposedBy[member][_msgSender()];
+        _addAccount(member, _msgSender());
     }
 
     /// @inheritdoc IMembership
@@ -142,10 +199,10 @@ contract Membership is IMembership, AccessManaged {
         _checkText("identifier", identifier, 1, MAX_TEXT);
         _checkText("name", name, 1, MAX_TEXT);
         _checkText("licence", licence, 0, MAX_TEXT);
-        _claimIdentifier(_siteIdentifiers, identifier);
 
         site = ++siteCount;
-        _sites[site] = Site({member: member, kind: kind, open: true, country: country});
+        _claimIdentifier(_siteIdentifiers, identifier, site);
+        _sites[site] = Site({member: member, kind: kind, open: true, country: country, onHold: false});
         emit SiteRegistered(site, member, kind, country, latitudeE6, longitudeE6, identifier, name, licence);
     }
 
@@ -191,6 +248,7 @@ contract Membership is IMembership, AccessManaged {
         if (oldVersion == 0) materialCount = expected;
         Material memory stored = row;
         stored.version = oldVersion + 1;
+        stored.certified = _materials[material].certified;
         _materials[material] = stored;
         emit MaterialSet(material, stored, code, name, source);
     }
@@ -202,21 +260,35 @@ contract Membership is IMembership, AccessManaged {
     {
         _checkRole(member, _existingMember(member).roles, Roles.VERIFIER);
         if (validFrom >= validUntil) revert Membership_Period(validFrom, validUntil);
+        Accreditation[] storage periods = _accreditations[member][scheme];
+        if (periods.length == MAX_PERIODS) revert Membership_PeriodCount(member, scheme, MAX_PERIODS);
 
-        _accreditations[member][scheme] = Accreditation({validFrom: validFrom, validUntil: validUntil});
+        periods.push(
+            Accreditation({
+                validFrom: validFrom,
+                validUntil: validUntil,
+                grantedAt: uint40(block.timestamp),
+                withdrawnFrom: 0,
+                withdrawnAt: 0
+            })
+        );
         emit AccreditationGranted(member, scheme, validFrom, validUntil);
     }
 
     /// @inheritdoc IMembership
-    function withdrawAccreditation(uint32 member, bytes32 scheme, string calldata reason) external restricted {
-        Accreditation storage row = _accreditations[member][scheme];
-        uint40 blockTime = uint40(block.timestamp);
-        if (row.validUntil <= blockTime) revert Membership_NotAccredited(member, scheme);
+    function withdrawAccreditation(uint32 member, bytes32 scheme, uint40 effectiveFrom, string calldata reason)
+        external
+        restricted
+    {
+        if (effectiveFrom > block.timestamp) {
+            revert Membership_EffectiveInFuture(effectiveFrom, block.timestamp);
+        }
         _checkText("reason", reason, 1, MAX_TEXT);
 
-        row.validUntil = blockTime;
-        if (row.validFrom > blockTime) row.validFrom = blockTime;
-        emit AccreditationWithdrawn(member, scheme, reason);
+        if (!_withdraw(_accreditations[member][scheme], effectiveFrom)) {
+            revert Membership_NotAccredited(member, scheme);
+        }
+        emit AccreditationWithdrawn(member, scheme, effectiveFrom, reason);
     }
 
     /// @inheritdoc IMembership
@@ -225,8 +297,60 @@ contract Membership is IMembership, AccessManaged {
             revert Membership_Period(newWindow.historyFrom, newWindow.historyUntil);
         }
 
-        emit EventWindowChanged(_eventWindow, newWindow);
-        _eventWindow = newWindow;
+        emit EventWindowChanged(eventWindow(), newWindow);
+        _window.window = newWindow.window;
+        _window.historyFrom = newWindow.historyFrom;
+        _window.historyUntil = newWindow.historyUntil;
+    }
+
+    /// @inheritdoc IMembership
+    function setSiteRequirement(SiteKind kind, bytes32[] calldata schemes) external restricted {
+        if (kind == SiteKind.NONE) revert Membership_SiteKindMissing();
+        _checkSchemes(schemes);
+
+        emit RequirementChanged(SubjectKind.SITE, uint256(kind), _siteRequirements[kind], schemes);
+        _siteRequirements[kind] = schemes;
+        uint32 bit = uint32(1) << uint32(kind);
+        if (schemes.length == 0) _window.certifiedKinds &= ~bit;
+        else _window.certifiedKinds |= bit;
+    }
+
+    /// @inheritdoc IMembership
+    function setMaterialRequirement(uint16 material, bytes32[] calldata schemes) external restricted {
+        if (_materials[material].version == 0) revert Membership_UnknownMaterial(material);
+        _checkSchemes(schemes);
+
+        emit RequirementChanged(SubjectKind.MATERIAL_AT_SITE, material, _materialRequirements[material], schemes);
+        _materialRequirements[material] = schemes;
+        _materials[material].certified = schemes.length != 0;
+    }
+
+    // Holds
+
+    /// @inheritdoc IMembership
+    function setHoldWriter(address newWriter) external restricted {
+        emit HoldWriterChanged(holdWriter, newWriter);
+        holdWriter = newWriter;
+    }
+
+    /// @inheritdoc IMembership
+    function setSiteHold(uint32 site, bool onHold) external onlyHoldWriter {
+        Site storage row = _existingSite(site);
+        if (row.onHold == onHold) revert Membership_HoldUnchanged(SubjectKind.SITE, site);
+
+        row.onHold = onHold;
+        _siteHolds[site].set(onHold);
+        emit SiteHoldChanged(site, onHold);
+    }
+
+    /// @inheritdoc IMembership
+    function setMemberHold(uint32 member, bool onHold) external onlyHoldWriter {
+        Member storage row = _existingMember(member);
+        if (row.onHold == onHold) revert Membership_HoldUnchanged(SubjectKind.MEMBER, member);
+
+        row.onHold = onHold;
+        _memberHolds[member].set(onHold);
+        emit MemberHoldChanged(member, onHold);
     }
 
     // Rows
@@ -252,13 +376,65 @@ contract Membership is IMembership, AccessManaged {
     }
 
     /// @inheritdoc IMembership
-    function accreditationOf(uint32 member, bytes32 scheme) external view returns (Accreditation memory) {
+    function accreditationsOf(uint32 member, bytes32 scheme) external view returns (Accreditation[] memory) {
         return _accreditations[member][scheme];
     }
 
     /// @inheritdoc IMembership
-    function eventWindow() external view returns (EventWindow memory) {
-        return _eventWindow;
+    function eventWindow() public view returns (EventWindow memory) {
+        return EventWindow(_window.window, _window.historyFrom, _window.historyUntil);
+    }
+
+    /// @inheritdoc IMembership
+    function memberByIdentifier(string calldata identifier) external view returns (uint32) {
+        return _memberIdentifiers[keccak256(bytes(identifier))];
+    }
+
+    /// @inheritdoc IMembership
+    function siteByIdentifier(string calldata identifier) external view returns (uint32) {
+        return _siteIdentifiers[keccak256(bytes(identifier))];
+    }
+
+    /// @inheritdoc IMembership
+    function siteRequirementOf(SiteKind kind) external view returns (bytes32[] memory) {
+        return _siteRequirements[kind];
+    }
+
+    /// @inheritdoc IMembership
+    function materialRequirementOf(uint16 material) external view returns (bytes32[] memory) {
+        return _materialRequirements[material];
+    }
+
+    // What was, and when
+
+    /// @inheritdoc IMembership
+    function activeCount() external view returns (uint256) {
+        return _activeCounts.latest();
+    }
+
+    /// @inheritdoc IMembership
+    function activeCountAt(uint48 timepoint) external view returns (uint256) {
+        return _activeCounts.upperLookupRecent(timepoint);
+    }
+
+    /// @inheritdoc IMembership
+    function wasActiveAt(uint32 member, uint48 timepoint) external view returns (bool) {
+        return _activity[member].upperLookupRecent(timepoint) == 1;
+    }
+
+    /// @inheritdoc IMembership
+    function wasAccredited(uint32 member, bytes32 scheme, uint40 time, uint40 knownAt) external view returns (bool) {
+        return _accreditedAt(_accreditations[member][scheme], time, knownAt);
+    }
+
+    /// @inheritdoc IMembership
+    function siteHeldSecondsSince(uint32 site, uint40 from) external view returns (uint256) {
+        return _siteHolds[site].heldSince(from);
+    }
+
+    /// @inheritdoc IMembership
+    function memberHeldSecondsSince(uint32 member, uint40 from) external view returns (uint256) {
+        return _memberHolds[member].heldSince(from);
     }
 
     // What the other contracts ask
@@ -269,25 +445,48 @@ contract Membership is IMembership, AccessManaged {
     }
 
     /// @inheritdoc IMembership
-    function requireOperator(address account, uint32 site) external view returns (uint32 member, SiteKind kind) {
+    function requireRole(address account, uint8 role) external view returns (uint32 member) {
         uint8 roles;
         (member, roles) = _activeMember(account);
-        _checkRole(member, roles, Roles.OPERATOR);
-        Site storage row = _existingSite(site);
-        if (row.member != member) revert Membership_SiteOfAnotherMember(site, row.member);
-        if (!row.open) revert Membership_SiteClosed(site);
+        _checkRole(member, roles, role);
+    }
 
-        return (member, row.kind);
+    /// @inheritdoc IMembership
+    function requireHolder(address account, uint32 site) external view returns (uint32 member, SiteKind kind) {
+        (member, kind,) = _holder(account, site);
+    }
+
+    /// @inheritdoc IMembership
+    function requireOperator(address account, uint32 site) external view returns (uint32 member, SiteKind kind) {
+        return _operator(account, site);
     }
 
     /// @inheritdoc IMembership
     function requireOpenSite(uint32 site) external view returns (uint32 member, SiteKind kind) {
-        Site storage row = _existingSite(site);
-        if (!row.open) revert Membership_SiteClosed(site);
-        member = row.member;
-        if (!_members[member].active) revert Membership_MemberSuspended(member);
+        return _openSite(site);
+    }
 
-        return (member, row.kind);
+    /// @inheritdoc IMembership
+    function requirePlace(address account, uint32 site, uint40 eventTime)
+        external
+        view
+        returns (uint32 member, SiteKind kind, bool historical, bool certified)
+    {
+        (member, kind) = _operator(account, site);
+        Window memory window = _window;
+        historical = _checkEventTime(window, eventTime);
+        certified = (window.certifiedKinds >> uint8(kind)) & 1 == 1;
+    }
+
+    /// @inheritdoc IMembership
+    function requireTransfer(address account, uint32 fromSite, uint32 toSite, uint40 eventTime)
+        external
+        view
+        returns (uint32 member, uint32 toMember, SiteKind toKind)
+    {
+        (member,) = _operator(account, fromSite);
+        (toMember, toKind) = _openSite(toSite);
+        _checkEventTime(_window, eventTime);
     }
 
     /// @inheritdoc IMembership
@@ -295,8 +494,8 @@ contract Membership is IMembership, AccessManaged {
         uint8 roles;
         (member, roles) = _activeMember(account);
         _checkRole(member, roles, Roles.VERIFIER);
-        Accreditation storage row = _accreditations[member][scheme];
-        if (block.timestamp < row.validFrom || block.timestamp >= row.validUntil) {
+        uint40 blockTime = uint40(block.timestamp);
+        if (!_accreditedAt(_accreditations[member][scheme], blockTime, blockTime)) {
             revert Membership_NotAccredited(member, scheme);
         }
     }
@@ -310,8 +509,104 @@ contract Membership is IMembership, AccessManaged {
 
     /// @inheritdoc IMembership
     function requireEventTime(uint40 eventTime) external view returns (bool historical) {
+        return _checkEventTime(_window, eventTime);
+    }
+
+    // Private parts
+
+    function _addAccount(uint32 member, address account) private {
+        _checkFree(member, account);
+
+        _accounts[account] = Account({member: member, active: true});
+        emit AccountAdded(member, account);
+    }
+
+    function _removeAccount(uint32 member, address account) private {
+        if (_proposedBy[member][account] != address(0)) {
+            delete _proposedBy[member][account];
+            emit AccountProposalWithdrawn(member, account);
+            return;
+        }
+        Account storage row = _accounts[account];
+        if (row.member == 0) revert Membership_UnknownAccount(account);
+        if (row.member != member) revert Membership_AccountOfAnotherMember(account, row.member);
+        if (!row.active) revert Membership_AccountRemoved(account);
+
+        row.active = false;
+        emit AccountRemoved(member, account);
+    }
+
+    function _claimIdentifier(mapping(bytes32 => uint32) storage numbers, string calldata identifier, uint32 number)
+        private
+    {
+        bytes32 identifierHash = keccak256(bytes(identifier));
+        if (numbers[identifierHash] != 0) revert Membership_IdentifierTaken(identifier);
+
+        numbers[identifierHash] = number;
+    }
+
+    /// @dev Writes the history that votes are weighed by.
+    function _countActive(uint32 member, bool active) private {
+        uint48 timepoint = uint48(block.timestamp);
+        uint208 count = _activeCounts.latest();
+        _activity[member].push(timepoint, active ? 1 : 0);
+        _activeCounts.push(timepoint, active ? count + 1 : count - 1);
+    }
+
+    /// @dev Withdraws every period that reaches past a time and was not withdrawn.
+    function _withdraw(Accreditation[] storage periods, uint40 effectiveFrom) private returns (bool any) {
+        for (uint256 i = 0; i < periods.length; ++i) {
+            Accreditation memory period = periods[i];
+            if (period.withdrawnAt != 0 || period.validUntil <= effectiveFrom) continue;
+            period.withdrawnFrom = effectiveFrom;
+            period.withdrawnAt = uint40(block.timestamp);
+            periods[i] = period;
+            any = true;
+        }
+    }
+
+    function _holder(address account, uint32 site) private view returns (uint32 member, SiteKind kind, bool onHold) {
+        uint8 roles;
+        (member, roles) = _activeMember(account);
+        _checkRole(member, roles, Roles.OPERATOR);
+        Site storage row = _existingSite(site);
+        if (row.member != member) revert Membership_SiteOfAnotherMember(site, row.member);
+        if (!row.open) revert Membership_SiteClosed(site);
+
+        return (member, row.kind, row.onHold);
+    }
+
+    function _operator(address account, uint32 site) private view returns (uint32 member, SiteKind kind) {
+        bool onHold;
+        (member, kind, onHold) = _holder(account, site);
+        if (onHold) revert Membership_SiteOnHold(site);
+        if (_members[member].onHold) revert Membership_MemberOnHold(member);
+    }
+
+    function _openSite(uint32 site) private view returns (uint32 member, SiteKind kind) {
+        Site storage row = _existingSite(site);
+        if (!row.open) revert Membership_SiteClosed(site);
+        if (row.onHold) revert Membership_SiteOnHold(site);
+        member = row.member;
+        Member storage memberRow = _members[member];
+        if (!memberRow.active) revert Membership_MemberSuspended(member);
+        if (memberRow.onHold) revert Membership_MemberOnHold(member);
+
+        return (member, row.kind);
+    }
+
+    function _accreditedAt(Accreditation[] storage periods, uint40 time, uint40 knownAt) private view returns (bool) {
+        for (uint256 i = 0; i < periods.length; ++i) {
+            Accreditation memory period = periods[i];
+            if (period.grantedAt > knownAt || time < period.validFrom || time >= period.validUntil) continue;
+            bool withdrawn = period.withdrawnAt != 0 && period.withdrawnAt <= knownAt;
+            if (!withdrawn || time < period.withdrawnFrom) return true;
+        }
+        return false;
+    }
+
+    function _checkEventTime(Window memory window, uint40 eventTime) private view returns (bool historical) {
         if (eventTime > block.timestamp) revert Membership_EventInFuture(eventTime, block.timestamp);
-        EventWindow memory window = _eventWindow;
         if (uint256(eventTime) + window.window >= block.timestamp) return false;
 
         // Not negative: the event time, itself at least 0, lies before it.
@@ -323,35 +618,13 @@ contract Membership is IMembership, AccessManaged {
         revert Membership_EventTooOld(eventTime, oldest);
     }
 
-    // Private parts
-
-    function _addAccount(uint32 member, address account) private {
+    /// @dev Free to be bound to a member: new, or its own and removed.
+    function _checkFree(uint32 member, address account) private view {
         if (account == address(0)) revert Membership_ZeroAddress();
         Account storage row = _accounts[account];
         if (row.active || (row.member != 0 && row.member != member)) {
             revert Membership_AccountTaken(account, row.member);
         }
-
-        row.member = member;
-        row.active = true;
-        emit AccountAdded(member, account);
-    }
-
-    function _removeAccount(uint32 member, address account) private {
-        Account storage row = _accounts[account];
-        if (row.member == 0) revert Membership_UnknownAccount(account);
-        if (row.member != member) revert Membership_AccountOfAnotherMember(account, row.member);
-        if (!row.active) revert Membership_AccountRemoved(account);
-
-        row.active = false;
-        emit AccountRemoved(member, account);
-    }
-
-    function _claimIdentifier(mapping(bytes32 => bool) storage taken, string calldata identifier) private {
-        bytes32 identifierHash = keccak256(bytes(identifier));
-        if (taken[identifierHash]) revert Membership_IdentifierTaken(identifier);
-
-        taken[identifierHash] = true;
     }
 
     function _activeMember(address account) private view returns (uint32 member, uint8 roles) {
@@ -380,6 +653,10 @@ contract Membership is IMembership, AccessManaged {
 
     function _checkRoles(uint8 roles) private pure {
         if (roles == 0 || roles & ~Roles.ALL != 0) revert Membership_UnknownRole(roles);
+    }
+
+    function _checkSchemes(bytes32[] calldata schemes) private pure {
+        if (schemes.length > MAX_SCHEMES) revert Membership_SchemeCount(schemes.length, MAX_SCHEMES);
     }
 
     function _checkBounds(uint256 bounds, bool item) private pure {

@@ -4,13 +4,14 @@ pragma solidity 0.8.37;
 import {Context} from "@openzeppelin/contracts/utils/Context.sol";
 import {IBatchToken} from "./interfaces/IBatchToken.sol";
 import {IMembership} from "./interfaces/IMembership.sol";
+import {IModule} from "./interfaces/IModule.sol";
 import {IProductionErrors} from "./interfaces/IProductionErrors.sol";
 import {Holders} from "./libraries/Holders.sol";
 import {Batch, BatchFlags, BatchRecord, SiteKind, Source, WasteClass} from "./libraries/Types.sol";
 
 /// @title Base of the modules that make batches
 /// @notice Who acts where, what is made there, and how a quantity that lies at a site ends.
-abstract contract ProductionBase is IProductionErrors, Context {
+abstract contract ProductionBase is IModule, IProductionErrors, Context {
     uint256 internal constant MAX_QUANTITY = 2 ** 63 - 1;
 
     IMembership public immutable MEMBERSHIP;
@@ -28,6 +29,12 @@ abstract contract ProductionBase is IProductionErrors, Context {
     constructor(IMembership membership, IBatchToken token) {
         MEMBERSHIP = membership;
         TOKEN = token;
+    }
+
+    /// @inheritdoc IModule
+    /// @dev What a module of this kind does is done in one call.
+    function openCount() external pure returns (uint256) {
+        return 0;
     }
 
     /// @dev Invariant 4: only an active account of an active operator acts, at its own open site.

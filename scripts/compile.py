@@ -65,6 +65,12 @@ def source_files() -> list[Path]:
     return own + [ROOT / path for path in LIBRARY_CONTRACTS] if own else []
 
 
+def speaks_of_ours(message: dict[str, Any]) -> bool:
+    """Whether a compiler's message stops us: any error, and any warning that is not about a library's own source."""
+    library = message.get("sourceLocation", {}).get("file", "").startswith("@openzeppelin/")
+    return message["severity"] == "error" or (message["severity"] == "warning" and not library)
+
+
 def compile_contracts(files: list[Path]) -> dict[str, str]:
     """File name to file content of every artifact; `CompilationError` when the compiler has anything to say."""
     if not files:
@@ -72,7 +78,7 @@ def compile_contracts(files: list[Path]) -> dict[str, str]:
     if not SOLC.exists():
         raise CompilationError(f"{SOLC.relative_to(ROOT)} is not there; run `make setup`")
     output = run_compiler(files)
-    messages = [message["formattedMessage"] for message in output.get("errors", ()) if message["severity"] != "info"]
+    messages = [message["formattedMessage"] for message in output.get("errors", ()) if speaks_of_ours(message)]
     if messages:
         raise CompilationError("\n" + "\n".join(messages))
     artifacts: dict[str, str] = {}

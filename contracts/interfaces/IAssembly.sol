@@ -78,7 +78,4 @@ interface IAssembly is IProductionErrors {
 
     /// @notice Voids an untouched assembly; the children come back.
     function voidAssembly(uint256 batchId, Child[] calldata children, string calldata reason) external;
-
-    /// @notice keccak256(abi.encode(children)) of an assembly; 0 = none.
-    function childrenOf(uint256 batchId) external view returns (bytes32);
 }

@@ -36,7 +36,15 @@ enum Source {
     WASTE_INTAKE,
     UNTRACKED,
     TRANSFORMED,
-    ASSEMBLED
+    ASSEMBLED,
+    REGRADED
+}
+
+/// @notice What a module may do on the ledger: nothing, everything, or finish what it has open.
+enum ModuleState {
+    NONE,
+    ACTIVE,
+    DRAINING
 }
 
 /// @notice Waste classes of Regulation (EU) 2023/1542, Article 8; `NONE` is ordinary stock.
@@ -58,15 +66,17 @@ enum TransferState {
     RESOLVED
 }
 
-/// @notice What a document or certificate speaks about. Ids: site number, `site << 16 | material`, batch id,
-/// transfer id, member number.
+/// @notice What a document, a certificate or a hold speaks about. Ids: member number, site number,
+/// `site << 16 | material`, batch id, transfer id, batch id (with the site named beside it), incident id.
 enum SubjectKind {
     NONE,
     MEMBER,
     SITE,
     MATERIAL_AT_SITE,
     BATCH,
-    TRANSFER
+    TRANSFER,
+    HOLDING,
+    INCIDENT
 }
 
 /// @notice What an anchored document is.
@@ -81,7 +91,8 @@ enum DocumentKind {
     OTHER
 }
 
-/// @notice The answer to "what is this certificate worth at that time". `NONE`: not issued as far as was known.
+/// @notice The answer to "what is this certificate worth at that time". `NONE`: not issued as far as was known;
+/// `UNACCREDITED`: its issuer's accreditation was withdrawn from a time before.
 enum CertificateStatus {
     NONE,
     VALID,
@@ -89,7 +100,8 @@ enum CertificateStatus {
     EXPIRED,
     SUPERSEDED,
     SUSPENDED,
-    REVOKED
+    REVOKED,
+    UNACCREDITED
 }
 
 /// @notice What happened to a certificate after it was issued.
@@ -152,6 +164,12 @@ library BatchFlags {
     uint16 internal constant HAS_RECYCLED = 32;
     uint16 internal constant SPLIT_ORIGINS = 64;
     uint16 internal constant VOIDED = 128;
+    /// @dev Made by a process that is no blending, or drawn, blended or regraded only from batches that carry it: only
+    /// such scrap may be handed over as manufacturing waste.
+    uint16 internal constant MADE = 256;
+    uint16 internal constant ON_HOLD = 512;
+    /// @dev Some holding of it is or was on hold: `IBatchToken.isHoldingOnHold` knows which. It never falls.
+    uint16 internal constant HOLDINGS_ON_HOLD = 1024;
 }
 
 /// @notice Bits of a member's roles.

@@ -108,7 +108,7 @@ contract Lens {
                 terms[i].balances[j] = TOKEN.balanceOf(holders[j], batchIds[i]);
             }
             terms[i].act = PRODUCTION.actOf(batchIds[i]);
-            terms[i].children = ASSEMBLY.childrenOf(batchIds[i]);
+            terms[i].children = TOKEN.contentsOf(batchIds[i]);
         }
     }
 

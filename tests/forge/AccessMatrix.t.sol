@@ -13,8 +13,16 @@ import {IDocuments} from "../../contracts/interfaces/IDocuments.sol";
 import {IMembership} from "../../contracts/interfaces/IMembership.sol";
 import {IProduction} from "../../contracts/interfaces/IProduction.sol";
 import {Holders} from "../../contracts/libraries/Holders.sol";
-import {BatchFlags, DocumentKind, Roles, SiteKind, SubjectKind, WasteClass} from "../../contracts/libraries/Types.sol";
-import {Consortium} from "./Consortium.sol";
+import {
+    ModuleState,
+    BatchFlags,
+    DocumentKind,
+    Roles,
+    SiteKind,
+    SubjectKind,
+    WasteClass
+} from "../../contracts/libraries/Types.sol";
+import {Consortium, IdleModule} from "./Consortium.sol";
 
 /// @notice `docs/access-control.md` as a test: every action that changes something, by every kind of caller. A cell
 /// that is allowed must succeed; one that is not must be refused for who is calling, and for nothing else.
@@ -62,7 +70,7 @@ contract AccessMatrixTest is Consortium {
     Action[] private _actions;
 
     address private governance = _actor("governance");
-    address private module = _actor("module");
+    address private module = address(new IdleModule());
     address private spare = _actor("spare");
     address private removable = _actor("removable");
 
@@ -86,10 +94,10 @@ contract AccessMatrixTest is Consortium {
         production = new Production(address(manager), membership, token, documents);
         assembler = new Assembly(membership, token);
         custody = new Custody(address(manager), membership, token);
-        token.setModule(address(production), true);
-        token.setModule(address(assembler), true);
-        token.setModule(address(custody), true);
-        token.setModule(module, true);
+        token.setModule(address(production), ModuleState.ACTIVE);
+        token.setModule(address(assembler), ModuleState.ACTIVE);
+        token.setModule(address(custody), ModuleState.ACTIVE);
+        token.setModule(module, ModuleState.ACTIVE);
         custody.setParameters(ICustody.Parameters(0, 100, 30 days));
         manager.grantRole(0, governance, 0);
         _prepareCallers();
@@ -255,7 +263,7 @@ contract AccessMatrixTest is Consortium {
         _add(
             "withdrawAccreditation",
             target,
-            abi.encodeCall(IMembership.withdrawAccreditation, (verifierMember, SCHEME, "r")),
+            abi.encodeCall(IMembership.withdrawAccreditation, (verifierMember, SCHEME, 0, "r")),
             GOVERNANCE
         );
         _add(
@@ -283,7 +291,12 @@ contract AccessMatrixTest is Consortium {
         _add("voidBatches", target, abi.encodeCall(IBatchToken.voidBatches, (batchIds, none, 0)), MODULE);
         _add("lowerComposition", target, abi.encodeCall(IBatchToken.lowerComposition, (source, 1, "t")), MODULE);
         _add("useReference", target, abi.encodeCall(IBatchToken.useReference, ("t", ore)), MODULE);
-        _add("setModule", target, abi.encodeCall(IBatchToken.setModule, (spare, true)), GOVERNANCE);
+        _add(
+            "setModule",
+            target,
+            abi.encodeCall(IBatchToken.setModule, (address(new IdleModule()), ModuleState.ACTIVE)),
+            GOVERNANCE
+        );
         _add("setCapacity", target, abi.encodeCall(IBatchToken.setCapacity, (pit, 2026, none)), GOVERNANCE);
         _add("setToleranceCap", target, abi.encodeCall(IBatchToken.setToleranceCap, (pit, 2026, none)), GOVERNANCE);
     }

@@ -119,7 +119,7 @@ contract AssemblyTest is Plant {
         vm.assertEq(token.balanceOf(_at(refinery), moduleId), 2);
         vm.assertEq(token.balanceOf(Holders.LOCKED, cells), 8);
         vm.assertEq(token.balanceOf(Holders.LOCKED, other), 6);
-        vm.assertEq(assembly_.childrenOf(moduleId), keccak256(abi.encode(children)));
+        vm.assertEq(token.contentsOf(moduleId), keccak256(abi.encode(children)));
     }
 
     function test_assemble__counts_against_no_capacity() public {

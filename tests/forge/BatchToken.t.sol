@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IBatchToken} from "../../contracts/interfaces/IBatchToken.sol";
-import {Batch, BatchFlags, BatchRecord, Source, WasteClass} from "../../contracts/libraries/Types.sol";
+import {ModuleState, Batch, BatchFlags, BatchRecord, Source, WasteClass} from "../../contracts/libraries/Types.sol";
 import {Plant} from "./Plant.sol";
 
 /// @notice The ledger: who writes, what an identifier is, what serves once, what is counted. The test is a module.
@@ -31,7 +31,7 @@ contract BatchTokenTest is Plant {
     function test_setters__by_a_member__refused() public {
         _refusesStranger(mine);
         vm.prank(mine);
-        token.setModule(mine, true);
+        token.setModule(mine, ModuleState.ACTIVE);
         _refusesStranger(mine);
         vm.prank(mine);
         token.setCapacity(pit, YEAR, none);
@@ -51,7 +51,7 @@ contract BatchTokenTest is Plant {
     }
 
     function test_withdrawn_module__writes_no_more() public {
-        token.setModule(address(this), false);
+        token.setModule(address(this), ModuleState.NONE);
         vm.expectRevert(abi.encodeWithSelector(IBatchToken.BatchToken_NotModule.selector, address(this)));
         token.useReference("t", 1);
     }

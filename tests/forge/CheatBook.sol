@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {Custody} from "../../contracts/Custody.sol";
 import {ICustody} from "../../contracts/interfaces/ICustody.sol";
 import {IProduction} from "../../contracts/interfaces/IProduction.sol";
-import {WasteClass} from "../../contracts/libraries/Types.sol";
+import {ModuleState, WasteClass} from "../../contracts/libraries/Types.sol";
 import {Plant} from "./Plant.sol";
 
 /// @notice What the cheats start from: a plant with custody, and goods that travel.
@@ -15,7 +15,7 @@ abstract contract CheatBook is Plant {
     function _open() internal {
         _build();
         custody = new Custody(address(manager), membership, token);
-        token.setModule(address(custody), true);
+        token.setModule(address(custody), ModuleState.ACTIVE);
         custody.setParameters(
             ICustody.Parameters({maxTolerancePpm: 20_000, maxOpenOffers: 9, maxOfferSeconds: 30 days})
         );

@@ -6,13 +6,23 @@ import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessMana
 import {BatchToken} from "../../contracts/BatchToken.sol";
 import {Membership} from "../../contracts/Membership.sol";
 import {IBatchToken} from "../../contracts/interfaces/IBatchToken.sol";
+import {IModule} from "../../contracts/interfaces/IModule.sol";
 import {IMembership} from "../../contracts/interfaces/IMembership.sol";
-import {Batch, MassBasis, Roles, SiteKind, Source, WasteClass} from "../../contracts/libraries/Types.sol";
+import {ModuleState, Batch, MassBasis, Roles, SiteKind, Source, WasteClass} from "../../contracts/libraries/Types.sol";
 import {Vm} from "./Vm.sol";
+
+/// @notice A module that has as much open as a test says.
+contract IdleModule is IModule {
+    uint256 public openCount;
+
+    function setOpenCount(uint256 newCount) external {
+        openCount = newCount;
+    }
+}
 
 /// @notice A small consortium with its ledger, which every test starts from. The test itself administers, and is a
 /// module of the ledger, so that it can mint what a test needs without the rules of production.
-abstract contract Consortium {
+abstract contract Consortium is IModule {
     Vm internal constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
 
     uint256 internal constant START = 1_780_000_000;
@@ -51,12 +61,20 @@ abstract contract Consortium {
     uint16 internal constant SCRAP = 2;
     uint16 internal constant CELL = 3;
 
+    /// @dev What the test itself, as a module, has open.
+    uint256 internal openHere;
+
+    /// @inheritdoc IModule
+    function openCount() external view returns (uint256) {
+        return openHere;
+    }
+
     function _foundConsortium() internal {
         vm.warp(START);
         manager = new AccessManager(address(this));
         membership = new Membership(address(manager));
         token = new BatchToken(address(manager));
-        token.setModule(address(this), true);
+        token.setModule(address(this), ModuleState.ACTIVE);
         membership.setEventWindow(IMembership.EventWindow({window: WINDOW, historyFrom: 0, historyUntil: 0}));
         _admitActors();
         _registerSites();
@@ -105,6 +123,15 @@ abstract contract Consortium {
 
     function _refusesStranger(address caller) internal {
         vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, caller));
+    }
+
+    /// @dev An account that its member proposed and that consented.
+    function _join(address proposer, address account) internal {
+        vm.prank(proposer);
+        membership.addAccount(account);
+        uint32 member = membership.accountOf(proposer).member;
+        vm.prank(account);
+        membership.joinMember(member);
     }
 
     function _text(uint256 length) internal pure returns (string memory) {
@@ -157,7 +184,8 @@ abstract contract Consortium {
             basis: MassBasis.DRY,
             item: item,
             activeMaterial: false,
-            scrap: scrap
+            scrap: scrap,
+            certified: false
         });
     }
 }

@@ -7,7 +7,7 @@ import {IBatchToken} from "../../contracts/interfaces/IBatchToken.sol";
 import {ICustody} from "../../contracts/interfaces/ICustody.sol";
 import {IMembership} from "../../contracts/interfaces/IMembership.sol";
 import {Holders} from "../../contracts/libraries/Holders.sol";
-import {BatchFlags, Roles, SiteKind, TransferState, WasteClass} from "../../contracts/libraries/Types.sol";
+import {ModuleState, BatchFlags, Roles, SiteKind, TransferState, WasteClass} from "../../contracts/libraries/Types.sol";
 import {Consortium} from "./Consortium.sol";
 
 contract CustodyTest is Consortium {
@@ -24,7 +24,7 @@ contract CustodyTest is Consortium {
     function setUp() public {
         _foundConsortium();
         custody = new Custody(address(manager), membership, token);
-        token.setModule(address(custody), true);
+        token.setModule(address(custody), ModuleState.ACTIVE);
         custody.setParameters(
             ICustody.Parameters({maxTolerancePpm: 20_000, maxOpenOffers: 3, maxOfferSeconds: 30 days})
         );

@@ -159,7 +159,7 @@ contract DocumentsTest is Consortium {
         vm.prank(stranger);
         vm.expectRevert(abi.encodeWithSelector(IMembership.Membership_UnknownAccount.selector, stranger));
         documents.issueCertificate(_request("C1"));
-        membership.withdrawAccreditation(verifierMember, SCHEME, "r");
+        membership.withdrawAccreditation(verifierMember, SCHEME, uint40(block.timestamp), "r");
         _refusesAccreditation();
         _issue(_request("C1"));
     }
@@ -305,7 +305,7 @@ contract DocumentsTest is Consortium {
 
     function test_change__by_a_verifier_that_lost_its_accreditation__refused() public {
         bytes32 certificateId = _issue(_request("C1"));
-        membership.withdrawAccreditation(verifierMember, SCHEME, "r");
+        membership.withdrawAccreditation(verifierMember, SCHEME, uint40(block.timestamp), "r");
         vm.startPrank(verifier);
         _refusesAccreditation();
         documents.suspendCertificate(certificateId, 0, "r");

@@ -41,7 +41,7 @@ contract MembershipTest is Consortium {
         _refusesStranger(mine);
         membership.grantAccreditation(4, SCHEME, 1, 2);
         _refusesStranger(mine);
-        membership.withdrawAccreditation(4, SCHEME, "r");
+        membership.withdrawAccreditation(4, SCHEME, uint40(block.timestamp), "r");
         _refusesStranger(mine);
         membership.setEventWindow(window);
         vm.stopPrank();
@@ -184,10 +184,9 @@ contract MembershipTest is Consortium {
     }
 
     function test_addAccount__removed_by_another_member__still_bound_to_it() public {
-        vm.startPrank(mine);
-        membership.addAccount(spare);
+        _join(mine, spare);
+        vm.prank(mine);
         membership.removeAccount(spare);
-        vm.stopPrank();
 
         vm.prank(refiner);
         _refusesTaken(spare, mineMember);
@@ -199,17 +198,14 @@ contract MembershipTest is Consortium {
     }
 
     function test_addAccount__again_by_its_own_member__active() public {
-        vm.startPrank(mine);
-        vm.expectEmit(address(membership));
-        emit IMembership.AccountAdded(mineMember, spare);
-        membership.addAccount(spare);
+        _join(mine, spare);
         vm.expectEmit(address(membership));
         emit IMembership.AccountRemoved(mineMember, spare);
+        vm.prank(mine);
         membership.removeAccount(spare);
         vm.assertFalse(membership.accountOf(spare).active);
         vm.assertEq(membership.accountOf(spare).member, mineMember);
-        membership.addAccount(spare);
-        vm.stopPrank();
+        _join(mine, spare);
 
         vm.assertEq(membership.requireMember(spare), mineMember);
     }
@@ -222,7 +218,10 @@ contract MembershipTest is Consortium {
             abi.encodeWithSelector(IMembership.Membership_AccountOfAnotherMember.selector, refiner, refinerMember)
         );
         membership.removeAccount(refiner);
-        membership.addAccount(spare);
+        vm.stopPrank();
+
+        _join(mine, spare);
+        vm.startPrank(mine);
         membership.removeAccount(spare);
         _refusesRemoved(spare);
         membership.removeAccount(spare);
@@ -416,11 +415,13 @@ contract MembershipTest is Consortium {
             basis: MassBasis.AS_PACKED,
             item: false,
             activeMaterial: true,
-            scrap: true
+            scrap: true,
+            certified: true
         });
         vm.recordLogs();
         membership.setMaterial(4, row, "C", "N", "S");
         row.version = 1;
+        row.certified = false;
         vm.assertEq(keccak256(vm.getRecordedLogs()[0].data), keccak256(abi.encode(row, "C", "N", "S")));
         vm.assertEq(membership.materialCount(), 4);
         row.version = 77;
@@ -493,26 +494,25 @@ contract MembershipTest is Consortium {
 
     function test_withdrawAccreditation__unknown_over_or_no_reason__refused() public {
         _refusesAccreditation("other");
-        membership.withdrawAccreditation(verifierMember, "other", "r");
+        membership.withdrawAccreditation(verifierMember, "other", uint40(block.timestamp), "r");
         _refusesText("reason", 0, 200);
-        membership.withdrawAccreditation(verifierMember, SCHEME, "");
-        membership.withdrawAccreditation(verifierMember, SCHEME, "r");
+        membership.withdrawAccreditation(verifierMember, SCHEME, uint40(block.timestamp), "");
+        membership.withdrawAccreditation(verifierMember, SCHEME, uint40(block.timestamp), "r");
         _refusesAccreditation(SCHEME);
-        membership.withdrawAccreditation(verifierMember, SCHEME, "r");
+        membership.withdrawAccreditation(verifierMember, SCHEME, uint40(block.timestamp), "r");
     }
 
     function test_withdrawAccreditation__running_or_coming__ends_in_this_block() public {
         vm.expectEmit(address(membership));
-        emit IMembership.AccreditationWithdrawn(verifierMember, SCHEME, "audit failed");
-        membership.withdrawAccreditation(verifierMember, SCHEME, "audit failed");
+        emit IMembership.AccreditationWithdrawn(verifierMember, SCHEME, NOW, "audit failed");
+        membership.withdrawAccreditation(verifierMember, SCHEME, uint40(block.timestamp), "audit failed");
         membership.grantAccreditation(verifierMember, "s", NOW + 10, NOW + 20);
-        membership.withdrawAccreditation(verifierMember, "s", "never began");
+        membership.withdrawAccreditation(verifierMember, "s", uint40(block.timestamp), "never began");
 
         _refusesAccreditation(SCHEME);
         membership.requireVerifier(verifier, SCHEME);
-        vm.assertEq(membership.accreditationOf(verifierMember, SCHEME).validUntil, START);
-        vm.assertEq(membership.accreditationOf(verifierMember, "s").validFrom, START);
-        vm.assertEq(membership.accreditationOf(verifierMember, "s").validUntil, START);
+        vm.assertEq(membership.accreditationsOf(verifierMember, SCHEME)[0].withdrawnFrom, START);
+        vm.assertEq(membership.accreditationsOf(verifierMember, "s")[0].withdrawnAt, START);
         vm.warp(START + 15);
         _refusesAccreditation("s");
         membership.requireVerifier(verifier, "s");

@@ -9,7 +9,14 @@ import {IMembership} from "../../contracts/interfaces/IMembership.sol";
 import {IProduction} from "../../contracts/interfaces/IProduction.sol";
 import {Elements} from "../../contracts/libraries/Elements.sol";
 import {Holders} from "../../contracts/libraries/Holders.sol";
-import {BatchRecord, DocumentKind, SiteKind, SubjectKind, WasteClass} from "../../contracts/libraries/Types.sol";
+import {
+    ModuleState,
+    BatchRecord,
+    DocumentKind,
+    SiteKind,
+    SubjectKind,
+    WasteClass
+} from "../../contracts/libraries/Types.sol";
 import {Consortium} from "./Consortium.sol";
 
 /// @notice A consortium with its production: what the tests of making and ending batches start from.
@@ -46,8 +53,8 @@ abstract contract Plant is Consortium {
         documents = new Documents(address(manager), membership, token);
         production = new Production(address(manager), membership, token, documents);
         assembly_ = new Assembly(membership, token);
-        token.setModule(address(production), true);
-        token.setModule(address(assembly_), true);
+        token.setModule(address(production), ModuleState.ACTIVE);
+        token.setModule(address(assembly_), ModuleState.ACTIVE);
         production.setParameters(IProduction.Parameters({tolerancePpm: TOLERANCE_PPM}));
         _setBounds();
         uint64[8] memory plenty;

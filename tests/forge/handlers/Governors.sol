@@ -38,7 +38,7 @@ abstract contract Governors is Verifiers {
             ++done["removeAccount"];
         } else {
             who = member % 2 == 0 ? verifierMember : otherVerifierMember;
-            membership.withdrawAccreditation(uint32(who), SCHEME, "r");
+            membership.withdrawAccreditation(uint32(who), SCHEME, uint40(block.timestamp), "r");
             unaccredited[uint32(who)] = true;
             ++done["withdrawAccreditation"];
         }

@@ -6,7 +6,7 @@ import {ICustody} from "../../../contracts/interfaces/ICustody.sol";
 import {IMembership} from "../../../contracts/interfaces/IMembership.sol";
 import {Elements} from "../../../contracts/libraries/Elements.sol";
 import {Holders} from "../../../contracts/libraries/Holders.sol";
-import {Batch, BatchFlags, Roles, SiteKind, WasteClass} from "../../../contracts/libraries/Types.sol";
+import {ModuleState, Batch, BatchFlags, Roles, SiteKind, WasteClass} from "../../../contracts/libraries/Types.sol";
 import {Replay} from "./Replay.sol";
 import {Wallet} from "./Wallet.sol";
 
@@ -49,8 +49,8 @@ abstract contract Ground is Replay {
         _register(otherVerifierMember, SiteKind.WAREHOUSE, "verifierStore");
         _allow();
         custody = new Custody(address(manager), membership, token);
-        token.setModule(address(custody), true);
-        token.setModule(address(this), false);
+        token.setModule(address(custody), ModuleState.ACTIVE);
+        token.setModule(address(this), ModuleState.NONE);
         custody.setParameters(
             ICustody.Parameters({maxTolerancePpm: 200_000, maxOpenOffers: MAX_OPEN, maxOfferSeconds: 30 days})
         );

@@ -7,7 +7,7 @@ import {IDocuments} from "../../../contracts/interfaces/IDocuments.sol";
 import {IMembership} from "../../../contracts/interfaces/IMembership.sol";
 import {IProduction} from "../../../contracts/interfaces/IProduction.sol";
 import {IAssembly} from "../../../contracts/interfaces/IAssembly.sol";
-import {Batch, Roles, SubjectKind, WasteClass} from "../../../contracts/libraries/Types.sol";
+import {ModuleState, Batch, Roles, SubjectKind, WasteClass} from "../../../contracts/libraries/Types.sol";
 import {Holders} from "../../../contracts/libraries/Holders.sol";
 import {Governors} from "./Governors.sol";
 
@@ -43,7 +43,7 @@ abstract contract Hostile is Governors {
         else if (n == 7) data = abi.encodeCall(token.voidBatches, (one, none, 0));
         else if (n == 8) data = abi.encodeCall(token.lowerComposition, (id, 0, bytes32(seed)));
         else if (n == 9) data = abi.encodeCall(token.useReference, (bytes32(seed), id));
-        else if (n == 10) data = abi.encodeCall(token.setModule, (address(wallet), true));
+        else if (n == 10) data = abi.encodeCall(token.setModule, (address(wallet), ModuleState.ACTIVE));
         else data = abi.encodeCall(token.setCapacity, (8, YEAR, none));
         _refused(address(token), data);
     }

@@ -65,7 +65,7 @@ abstract contract LedgerRules is Hostile {
             vm.assertTrue(batch.models == 0 && batch.flags & BatchFlags.CONTAINS_UNTRACKED != 0, "R6 untracked");
         } else if (batch.source == Source.ASSEMBLED) {
             bool voided = batch.flags & BatchFlags.VOIDED != 0;
-            vm.assertTrue(voided || assembly_.childrenOf(id) != 0, "R6 assembled of nothing");
+            vm.assertTrue(voided || token.contentsOf(id) != 0, "R6 assembled of nothing");
         } else {
             vm.assertTrue(batch.source == Source.TRANSFORMED, "R6 no source");
         }
