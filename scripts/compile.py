@@ -67,7 +67,7 @@ def source_files() -> list[Path]:
 
 def speaks_of_ours(message: dict[str, Any]) -> bool:
     """Whether a compiler's message stops us: any error, and any warning that is not about a library's own source."""
-    library = message.get("sourceLocation", {}).get("file", "").startswith("@openzeppelin/")
+    library = message.get("sourceLocation", {}).get("file", "").startswith("node_modules/")
     return message["severity"] == "error" or (message["severity"] == "warning" and not library)
 
 
