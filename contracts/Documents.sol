@@ -1,46 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
+import {CertificateLife} from "./CertificateLife.sol";
 import {IBatchToken} from "./interfaces/IBatchToken.sol";
 import {IDocuments} from "./interfaces/IDocuments.sol";
 import {IMembership} from "./interfaces/IMembership.sol";
-import {
-    Batch,
-    BatchFlags,
-    CertificateChange,
-    CertificateStatus,
-    DocumentKind,
-    SubjectKind
-} from "./libraries/Types.sol";
+import {Batch, BatchFlags, CertificateChange, DocumentKind, SubjectKind} from "./libraries/Types.sol";
 
 /// @title Documents
-/// @notice See `IDocuments` for every promise; here is how they are kept.
-contract Documents is IDocuments, AccessManaged {
+/// @notice See `IDocuments` for every promise; here and in `CertificateLife` is how they are kept.
+contract Documents is CertificateLife {
+    /// @notice How many documents one call may anchor.
+    uint256 public constant MAX_ANCHORS = 200;
     uint256 private constant MAX_CID = 100;
     uint256 private constant MAX_REF = 80;
-    uint256 private constant MAX_REASON = 200;
     uint256 private constant MAX_PROOF = 32;
-
-    /// @dev One more change is always possible: the revocation.
-    uint8 private constant MAX_CHANGES_BUT_REVOCATION = 31;
-
-    IMembership public immutable MEMBERSHIP;
-    IBatchToken public immutable TOKEN;
 
     mapping(bytes32 sha256Hash => mapping(uint32 member => Anchor)) private _anchors;
     mapping(bytes32 root => mapping(uint32 member => Root)) private _roots;
-    /// @dev A certificate exists where `issuedAt` is not zero; only its `changes` is ever written again.
-    mapping(bytes32 certificateId => Certificate) private _certificates;
-    /// @dev Appended only, at index `changes`. Invariant 7: nothing is appended after a revocation.
-    mapping(bytes32 certificateId => mapping(uint256 index => Change)) private _changes;
 
     /// @param manager AccessManager that restricts administration.
-    constructor(address manager, IMembership membership, IBatchToken token) AccessManaged(manager) {
-        MEMBERSHIP = membership;
-        TOKEN = token;
-    }
+    /// @param forwarder Contract of signed requests; 0 = none.
+    constructor(address manager, IMembership membership, IBatchToken token, address forwarder)
+        CertificateLife(manager, membership, token, forwarder)
+    {}
 
     // Anchors
 
@@ -53,11 +37,25 @@ contract Documents is IDocuments, AccessManaged {
         string calldata cid
     ) external {
         uint32 member = MEMBERSHIP.requireMember(_msgSender());
-        _checkDescription(sha256Hash, kind, subjectKind, subjectId, cid);
-        if (_anchors[sha256Hash][member].anchoredAt != 0) revert Documents_AlreadyAnchored(sha256Hash, member);
+        _checkDescription(kind, subjectKind, subjectId);
+        _checkText("cid", cid, 0, MAX_CID);
 
-        _anchors[sha256Hash][member] = Anchor({anchoredAt: uint40(block.timestamp), kind: kind});
+        _anchor(sha256Hash, member, kind);
         emit DocumentAnchored(sha256Hash, member, kind, subjectKind, subjectId, cid);
+    }
+
+    /// @inheritdoc IDocuments
+    function anchorMany(bytes32[] calldata hashes, DocumentKind kind, SubjectKind subjectKind, uint256 subjectId)
+        external
+    {
+        uint32 member = MEMBERSHIP.requireMember(_msgSender());
+        _checkDescription(kind, subjectKind, subjectId);
+        if (hashes.length == 0 || hashes.length > MAX_ANCHORS) revert Documents_HashCount(hashes.length, MAX_ANCHORS);
+
+        for (uint256 i = 0; i < hashes.length; ++i) {
+            _anchor(hashes[i], member, kind);
+            emit DocumentAnchored(hashes[i], member, kind, subjectKind, subjectId, "");
+        }
     }
 
     /// @inheritdoc IDocuments
@@ -70,7 +68,9 @@ contract Documents is IDocuments, AccessManaged {
         string calldata cid
     ) external {
         uint32 member = MEMBERSHIP.requireMember(_msgSender());
-        _checkDescription(root, kind, subjectKind, subjectId, cid);
+        if (root == 0) revert Documents_HashZero();
+        _checkDescription(kind, subjectKind, subjectId);
+        _checkText("cid", cid, 0, MAX_CID);
         if (leaves == 0) revert Documents_LeavesZero();
         if (_roots[root][member].anchoredAt != 0) revert Documents_AlreadyAnchored(root, member);
 
@@ -114,46 +114,7 @@ contract Documents is IDocuments, AccessManaged {
         }
     }
 
-    /// @inheritdoc IDocuments
-    function suspendCertificate(bytes32 certificateId, uint8 sequence, string calldata reason) external {
-        uint32 verifier = _requireIssuer(certificateId);
-        _checkCall(certificateId, sequence, reason);
-
-        _change(certificateId, CertificateChange.SUSPENDED, uint40(block.timestamp));
-        emit CertificateSuspended(certificateId, verifier, reason);
-    }
-
-    /// @inheritdoc IDocuments
-    function reinstateCertificate(bytes32 certificateId, uint8 sequence, string calldata reason) external {
-        uint32 verifier = _requireIssuer(certificateId);
-        _checkCall(certificateId, sequence, reason);
-
-        _change(certificateId, CertificateChange.REINSTATED, uint40(block.timestamp));
-        emit CertificateReinstated(certificateId, verifier, reason);
-    }
-
-    /// @inheritdoc IDocuments
-    function revokeCertificate(bytes32 certificateId, uint8 sequence, uint40 effectiveFrom, string calldata reason)
-        external
-    {
-        uint32 verifier = _requireIssuer(certificateId);
-
-        _revoke(certificateId, verifier, sequence, effectiveFrom, reason);
-    }
-
-    /// @inheritdoc IDocuments
-    function revokeCertificateByGovernance(
-        bytes32 certificateId,
-        uint8 sequence,
-        uint40 effectiveFrom,
-        string calldata reason
-    ) external restricted {
-        _existingCertificate(certificateId);
-
-        _revoke(certificateId, 0, sequence, effectiveFrom, reason);
-    }
-
-    // Rows and answers
+    // Rows
 
     /// @inheritdoc IDocuments
     function anchorOf(bytes32 sha256Hash, uint32 member) external view returns (Anchor memory) {
@@ -179,128 +140,23 @@ contract Documents is IDocuments, AccessManaged {
         return MerkleProof.verifyCalldata(proof, root, leaf);
     }
 
-    /// @inheritdoc IDocuments
-    function certificateOf(bytes32 certificateId) external view returns (Certificate memory) {
-        return _certificates[certificateId];
-    }
-
-    /// @inheritdoc IDocuments
-    function changesOf(bytes32 certificateId) external view returns (Change[] memory changes) {
-        uint256 count = _certificates[certificateId].changes;
-        changes = new Change[](count);
-        for (uint256 i = 0; i < count; ++i) {
-            changes[i] = _changes[certificateId][i];
-        }
-    }
-
-    /// @inheritdoc IDocuments
-    function statusAt(bytes32 certificateId, uint40 time, uint40 knownAt) external view returns (CertificateStatus) {
-        if (knownAt > block.timestamp) revert Documents_KnownAtInFuture(knownAt, block.timestamp);
-        Certificate memory certificate = _certificates[certificateId];
-        if (certificate.issuedAt == 0 || certificate.issuedAt > knownAt) return CertificateStatus.NONE;
-
-        (bool revoked, bool suspended, bool superseded) = _changesUntil(certificateId, time, knownAt);
-        if (revoked) return CertificateStatus.REVOKED;
-        if (suspended) return CertificateStatus.SUSPENDED;
-        if (superseded) return CertificateStatus.SUPERSEDED;
-        if (time >= certificate.validUntil) return CertificateStatus.EXPIRED;
-        if (time < certificate.validFrom) return CertificateStatus.NOT_YET_VALID;
-        return CertificateStatus.VALID;
-    }
-
-    /// @inheritdoc IDocuments
-    function certificateIdOf(uint32 verifier, string calldata ref) public pure returns (bytes32) {
-        return keccak256(abi.encode(verifier, ref));
-    }
-
     // Private parts
+
+    function _anchor(bytes32 sha256Hash, uint32 member, DocumentKind kind) private {
+        if (sha256Hash == 0) revert Documents_HashZero();
+        Anchor storage row = _anchors[sha256Hash][member];
+        if (row.anchoredAt != 0) revert Documents_AlreadyAnchored(sha256Hash, member);
+
+        (row.anchoredAt, row.kind) = (uint40(block.timestamp), kind);
+    }
 
     function _anchorCertificate(uint32 verifier, CertificateRequest calldata request) private {
         if (_anchors[request.sha256Hash][verifier].anchoredAt != 0) return;
 
-        _anchors[request.sha256Hash][verifier] =
-            Anchor({anchoredAt: uint40(block.timestamp), kind: DocumentKind.CERTIFICATE});
+        _anchor(request.sha256Hash, verifier, DocumentKind.CERTIFICATE);
         emit DocumentAnchored(
             request.sha256Hash, verifier, DocumentKind.CERTIFICATE, request.subjectKind, request.subjectId, request.cid
         );
-    }
-
-    function _revoke(bytes32 certificateId, uint32 member, uint8 sequence, uint40 effectiveFrom, string calldata reason)
-        private
-    {
-        _checkCall(certificateId, sequence, reason);
-        if (effectiveFrom > block.timestamp) revert Documents_EffectiveInFuture(effectiveFrom, block.timestamp);
-
-        _change(certificateId, CertificateChange.REVOKED, effectiveFrom);
-        emit CertificateRevoked(certificateId, member, effectiveFrom, reason);
-    }
-
-    /// @dev The one way in which the life of a certificate goes on.
-    function _change(bytes32 certificateId, CertificateChange kind, uint40 effectiveFrom) private {
-        _checkTransition(certificateId, kind);
-        Certificate storage certificate = _certificates[certificateId];
-        uint8 count = certificate.changes;
-        if (kind != CertificateChange.REVOKED && count >= MAX_CHANGES_BUT_REVOCATION) {
-            revert Documents_TooManyChanges(certificateId, MAX_CHANGES_BUT_REVOCATION);
-        }
-
-        certificate.changes = count + 1;
-        _changes[certificateId][count] =
-            Change({kind: kind, effectiveFrom: effectiveFrom, recordedAt: uint40(block.timestamp)});
-    }
-
-    /// @dev Revoked is final; it is suspended and reinstated in turn, and superseded once.
-    function _checkTransition(bytes32 certificateId, CertificateChange kind) private view {
-        (bool revoked, bool suspended, bool superseded) =
-            _changesUntil(certificateId, type(uint40).max, type(uint40).max);
-        if (revoked) revert Documents_Transition(certificateId, CertificateStatus.REVOKED, kind);
-        if (kind == CertificateChange.SUPERSEDED && superseded) {
-            revert Documents_Transition(certificateId, CertificateStatus.SUPERSEDED, kind);
-        }
-        if (kind == CertificateChange.SUSPENDED && suspended) {
-            revert Documents_Transition(certificateId, CertificateStatus.SUSPENDED, kind);
-        }
-        if (kind == CertificateChange.REINSTATED && !suspended) {
-            revert Documents_Transition(
-                certificateId, superseded ? CertificateStatus.SUPERSEDED : CertificateStatus.VALID, kind
-            );
-        }
-    }
-
-    /// @dev What the changes say that were recorded by `knownAt` and count at `time`; at most 32 are read.
-    function _changesUntil(bytes32 certificateId, uint40 time, uint40 knownAt)
-        private
-        view
-        returns (bool revoked, bool suspended, bool superseded)
-    {
-        uint256 count = _certificates[certificateId].changes;
-        for (uint256 i = 0; i < count; ++i) {
-            Change memory change = _changes[certificateId][i];
-            if (change.recordedAt > knownAt || change.effectiveFrom > time) continue;
-            if (change.kind == CertificateChange.REVOKED) revoked = true;
-            else if (change.kind == CertificateChange.SUPERSEDED) superseded = true;
-            else suspended = change.kind == CertificateChange.SUSPENDED;
-        }
-    }
-
-    /// @dev The caller's member, if it issued the certificate and is accredited for its scheme now.
-    function _requireIssuer(bytes32 certificateId) private view returns (uint32 member) {
-        Certificate storage certificate = _existingCertificate(certificateId);
-        member = MEMBERSHIP.requireVerifier(_msgSender(), certificate.scheme);
-        if (certificate.verifier != member) {
-            revert Documents_NotVerifier(certificateId, certificate.verifier, member);
-        }
-    }
-
-    function _existingCertificate(bytes32 certificateId) private view returns (Certificate storage certificate) {
-        certificate = _certificates[certificateId];
-        if (certificate.issuedAt == 0) revert Documents_UnknownCertificate(certificateId);
-    }
-
-    function _checkCall(bytes32 certificateId, uint8 sequence, string calldata reason) private view {
-        uint8 expected = _certificates[certificateId].changes;
-        if (sequence != expected) revert Documents_Sequence(certificateId, expected, sequence);
-        _checkText("reason", reason, 1, MAX_REASON);
     }
 
     function _checkSuperseded(uint32 verifier, CertificateRequest calldata request) private view {
@@ -335,21 +191,8 @@ contract Documents is IDocuments, AccessManaged {
         if (site <= type(uint32).max) member = MEMBERSHIP.siteOf(uint32(site)).member;
     }
 
-    function _checkDescription(
-        bytes32 documentHash,
-        DocumentKind kind,
-        SubjectKind subjectKind,
-        uint256 subjectId,
-        string calldata cid
-    ) private pure {
-        if (documentHash == 0) revert Documents_HashZero();
+    function _checkDescription(DocumentKind kind, SubjectKind subjectKind, uint256 subjectId) private pure {
         if (kind == DocumentKind.NONE) revert Documents_KindMissing();
         if (subjectKind == SubjectKind.NONE || subjectId == 0) revert Documents_SubjectMissing();
-        _checkText("cid", cid, 0, MAX_CID);
-    }
-
-    function _checkText(string memory field, string calldata text, uint256 min, uint256 max) private pure {
-        uint256 length = bytes(text).length;
-        if (length < min || length > max) revert Documents_TextLength(field, length, max);
     }
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {CertificateChange, CertificateStatus, DocumentKind, SubjectKind} from "../libraries/Types.sol";
+import {CertificateChange, CertificateStatus, DocumentKind, SiteKind, SubjectKind} from "../libraries/Types.sol";
 
 /// @title Documents
 /// @notice Anchors of documents by (sha-256, member), Merkle roots of many, and certificates with their whole life.
 /// @dev Anything can be anchored by any active member; only an accredited verifier certifies, and never its own
-/// member's sites or batches. A certificate's answer can be asked for any time, as known at any other time.
+/// member's sites or batches. A certificate's answer can be asked for any time, as known at any other time. Members
+/// call it themselves or through the forwarder of signed requests (ERC-2771).
 interface IDocuments {
     /// @param anchoredAt Block time of the anchor; 0 = none.
     struct Anchor {
@@ -116,6 +117,9 @@ interface IDocuments {
     error Documents_EffectiveInFuture(uint40 effectiveFrom, uint256 blockTime);
     error Documents_TooManyChanges(bytes32 certificateId, uint256 max);
     error Documents_KnownAtInFuture(uint40 knownAt, uint256 blockTime);
+    error Documents_HashCount(uint256 actual, uint256 max);
+    error Documents_TooManyCertificates(uint256 actual, uint256 max);
+    error Documents_CertificateMissing(bytes32 scheme, SubjectKind subjectKind, uint256 subjectId);
 
     /// @notice Anchors a document. Any active member; once per hash and member. Emits `DocumentAnchored`.
     /// @param cid CID in its string form, at most 100 bytes; empty = not published.
@@ -126,6 +130,12 @@ interface IDocuments {
         uint256 subjectId,
         string calldata cid
     ) external;
+
+    /// @notice Anchors many documents of one kind about one subject, without a CID: all or none of them.
+    /// @dev Emits `DocumentAnchored` for each. `MAX_ANCHORS` is 200: at most 5.5 million gas.
+    /// @param hashes sha-256 of each document, 1 to `MAX_ANCHORS`, none twice and none anchored by the member before.
+    function anchorMany(bytes32[] calldata hashes, DocumentKind kind, SubjectKind subjectKind, uint256 subjectId)
+        external;
 
     /// @notice Anchors the Merkle root of many documents (OpenZeppelin's standard tree of single bytes32 leaves).
     function anchorRoot(
@@ -162,6 +172,20 @@ interface IDocuments {
         string calldata reason
     ) external;
 
+    /// @notice Reverts unless every scheme that governance requires of a kind of site, and of each material, is met by
+    /// one of the certificates named: about that site, or about that material at that site.
+    /// @dev Each counts only where it is `VALID` at the event's time as known at this block. Others may be named too.
+    /// @param kind Kind of the site, as the caller read it.
+    /// @param materials Materials of what is made there.
+    /// @param certificates At most `MAX_CERTIFICATES`, which is 16.
+    function requireCertificates(
+        uint32 site,
+        SiteKind kind,
+        uint16[] calldata materials,
+        uint40 eventTime,
+        bytes32[] calldata certificates
+    ) external view;
+
     function anchorOf(bytes32 sha256Hash, uint32 member) external view returns (Anchor memory);
 
     function rootOf(bytes32 root, uint32 member) external view returns (Root memory);
@@ -182,7 +206,11 @@ interface IDocuments {
     function changesOf(bytes32 certificateId) external view returns (Change[] memory);
 
     /// @notice What the certificate is worth at a time, as known at another time.
-    /// @dev Revoked before suspended before superseded before expired before not yet valid before valid.
+    /// @dev Revoked before unaccredited before suspended before superseded before expired before not yet valid before
+    /// valid. Unaccredited: as known then, the verifier had no accreditation for the scheme when it issued the
+    /// certificate, because that was withdrawn from an earlier time. It says more than the four after it, which are about
+    /// a certificate that once was good; only the revocation, which nothing ends, says more. A withdrawal from a time
+    /// after the issue leaves the certificate as it is.
     /// @param knownAt Not after this block.
     function statusAt(bytes32 certificateId, uint40 time, uint40 knownAt) external view returns (CertificateStatus);
 }

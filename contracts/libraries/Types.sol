@@ -67,7 +67,8 @@ enum TransferState {
 }
 
 /// @notice What a document, a certificate or a hold speaks about. Ids: member number, site number,
-/// `site << 16 | material`, batch id, transfer id, batch id (with the site named beside it), incident id.
+/// `site << 16 | material`, batch id, transfer id, batch id (with the site named beside it), incident id,
+/// certificate id, sha-256 of a document.
 enum SubjectKind {
     NONE,
     MEMBER,
@@ -76,7 +77,9 @@ enum SubjectKind {
     BATCH,
     TRANSFER,
     HOLDING,
-    INCIDENT
+    INCIDENT,
+    CERTIFICATE,
+    DOCUMENT
 }
 
 /// @notice What an anchored document is.

@@ -90,7 +90,7 @@ contract AccessMatrixTest is Consortium {
 
     function setUp() public {
         _foundConsortium();
-        documents = new Documents(address(manager), membership, token);
+        documents = new Documents(address(manager), membership, token, address(0));
         production = new Production(address(manager), membership, token, documents);
         assembler = new Assembly(membership, token);
         custody = new Custody(address(manager), membership, token);

@@ -19,7 +19,7 @@ contract DocumentsTest is Consortium {
 
     function setUp() public {
         _foundConsortium();
-        documents = new Documents(address(manager), membership, token);
+        documents = new Documents(address(manager), membership, token, address(0));
         ore = _mint(pit, ORE, "L1");
     }
 

@@ -50,7 +50,7 @@ abstract contract Plant is Consortium {
 
     function _build() internal {
         _foundConsortium();
-        documents = new Documents(address(manager), membership, token);
+        documents = new Documents(address(manager), membership, token, address(0));
         production = new Production(address(manager), membership, token, documents);
         assembly_ = new Assembly(membership, token);
         token.setModule(address(production), ModuleState.ACTIVE);
