@@ -67,6 +67,10 @@ lock: ## solve the Python lock files again (package-lock.json: npm install)
 	@$(PYTHON) -m scripts.setup uv
 	@$(PYTHON) scripts/setup/lock.py
 
+.PHONY: analysers
+analysers: setup ## install slither and halmos, each in an environment of its own
+	@$(PYTHON) -m scripts.setup slither halmos
+
 .PHONY: nodes
 nodes: build/bin/ipfs build/bin/geth ## build the real nodes, kubo and geth, from their Go modules (5 minutes the first time; needs Go 1.26)
 

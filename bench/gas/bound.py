@@ -1,7 +1,6 @@
 """The least that a transaction can cost: what it must read, write and log, at the prices of Cancun.
 
 Prices: EIP-2929 and EIP-3529 (storage and accounts), EIP-2028 (calldata), Appendix G of the Yellow Paper (logs and the
-Prices: EIP-2929 and EIP-3529 (storage and accounts), EIP-2028 (calldata), Appendix G of the Yellow Paper (logs and the
 intrinsic gas). Nothing is counted for computing, memory, hashing or calls of accounts that are warm: nothing reaches
 it.
 """

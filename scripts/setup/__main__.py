@@ -3,7 +3,8 @@
 Runs on a bare Python 3.11 and Node 20. Each step leaves a stamp in `build/stamps/` with a hash of what it was made
 from, and is done again only when that changes, so a second run takes well under a second.
 
-Usage: `python3 -m scripts.setup [npm|solc|venv|contracts]...`; without names, all of them in order.
+Usage: `python3 -m scripts.setup [npm|solc|venv|contracts|slither|halmos]...`; without names, all of them in order but
+the two tools that analyse the contracts, which are made when they are named (`make analysers`).
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ from scripts.setup.layout import (
     UV,
     VENV,
     VENV_CONTRACTS,
+    VENV_HALMOS,
+    VENV_SLITHER,
     tool_environment,
 )
 
@@ -97,7 +100,9 @@ def chosen(names: list[str]) -> list[Step]:
     for name in names:
         if name not in known:
             raise SetupError(f"no step is called {name!r}; there are {', '.join(known)}")
-    return [step for step in STEPS if not names or step.name in names]
+    if not names:
+        return [step for step in STEPS if step.name not in ON_DEMAND]
+    return [step for step in STEPS if step.name in names]
 
 
 def run(step: Step) -> None:
@@ -164,6 +169,24 @@ def make_venv_contracts() -> None:
     make_environment(VENV_CONTRACTS, REQUIREMENTS / "contracts.lock")
 
 
+def make_venv_slither() -> None:
+    """The environment of slither, which looks for known flaws in the contracts."""
+    make_tool(VENV_SLITHER, REQUIREMENTS / "slither.lock")
+
+
+def make_venv_halmos() -> None:
+    """The environment of halmos, which proves properties of the contracts."""
+    make_tool(VENV_HALMOS, REQUIREMENTS / "halmos.lock")
+
+
+def make_tool(folder: Path, lock: Path) -> None:
+    """Bring the environment of a tool that needs nothing of ours to exactly what its lock file says."""
+    python = folder / "bin" / "python"
+    if not python.exists():
+        command([str(UV), "venv", "--quiet", "--python", sys.executable, str(folder)])
+    command([str(UV), "pip", "sync", "--quiet", "--python", str(python), "--require-hashes", str(lock)])
+
+
 def make_environment(folder: Path, lock: Path) -> None:
     """Bring an environment to exactly what a lock file says, then check that nothing in it conflicts."""
     python = folder / "bin" / "python"
@@ -194,7 +217,10 @@ STEPS = (
         (VENV_CONTRACTS / "bin" / "brownie",),
         make_venv_contracts,
     ),
+    Step("slither", (REQUIREMENTS / "slither.lock",), (VENV_SLITHER / "bin" / "slither",), make_venv_slither),
+    Step("halmos", (REQUIREMENTS / "halmos.lock",), (VENV_HALMOS / "bin" / "halmos",), make_venv_halmos),
 )
+ON_DEMAND = frozenset({"slither", "halmos"})
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -18,6 +18,8 @@ REQUIREMENTS = ROOT / "requirements"
 UV = BUILD / "tools" / "bin" / "uv"
 VENV = BUILD / "venv"
 VENV_CONTRACTS = BUILD / "venv-contracts"
+VENV_SLITHER = BUILD / "venv-slither"
+VENV_HALMOS = BUILD / "venv-halmos"
 NODE_MODULES = ROOT / "node_modules"
 
 SOLC_VERSION = "0.8.37"

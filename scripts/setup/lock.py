@@ -28,6 +28,8 @@ def main() -> int:
     """Solve all environments again; prints the names of the files written."""
     compile_lock("bootstrap")
     compile_lock("contracts")
+    compile_lock("slither")
+    compile_lock("halmos")
     with tempfile.TemporaryDirectory() as folder:
         constraints = Path(folder) / "constraints.txt"
         constraints.write_text(held_versions(REQUIREMENTS / "contracts.lock"), encoding="utf-8")
