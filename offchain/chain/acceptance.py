@@ -9,14 +9,17 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from offchain.chain.artifacts import load_artifact
-from offchain.chain.client import CallRequest, ChainClient
+from offchain.chain.client import ChainClient
+from offchain.chain.codec import Malformed
 from offchain.chain.contracts import Contracts
 from offchain.chain.decoder import Decoder
-from offchain.chain.deployment import GOVERNED, MODULES, ORDER, Deployment, Parameters, creation_code
+from offchain.chain.deployment import Deployment, Parameters
+from offchain.chain.deployment_plan import GOVERNED, MODULES, ORDER, SETTINGS, expected_code
 from offchain.chain.ids import selector
 from offchain.domain import acts
 from offchain.domain.acts import Administration
 from offchain.domain.enums import ContractName
+from offchain.domain.errors import Refused
 from offchain.domain.events import Event, ModuleSet, RoleGranted, RoleRevoked, TargetClosed, TargetFunctionRoleUpdated
 from offchain.domain.ids import Address, hex_text
 
@@ -56,7 +59,7 @@ def accept(client: ChainClient, deployment: Deployment) -> Sequence[Check]:
 def with_current_parameters(client: ChainClient, deployment: Deployment) -> Deployment:
     """The deployment with the parameters that the chain has now, for somebody who has looked at them and agrees."""
     contracts = Contracts(client, deployment.addresses)
-    now = Parameters(contracts.event_window(), contracts.production_parameters(), contracts.custody_parameters())
+    now = Parameters(**{one.parameter: contracts.read(one.contract, one.view)[0] for one in SETTINGS})
     return replace(deployment, parameters=now)
 
 
@@ -82,17 +85,25 @@ def _chain(client: ChainClient, deployment: Deployment) -> Iterator[Check]:
 
 
 def _code(client: ChainClient, deployment: Deployment) -> Iterator[Check]:
-    for name in ORDER:
+    for name, arguments in ORDER.items():
         deployed = deployment.contracts.get(name)
+        missing = [str(other) for other in arguments if other is not None and other not in deployment.contracts]
         if deployed is None:
             yield Check(name, False, "is not in the deployment file")
-            continue
-        made = client.call(
-            CallRequest(deployment.admin, None, creation_code(name, deployment.admin, deployment.addresses))
-        )
-        same = client.code(deployed.address) == made
-        words = "is the code of this package" if same else "is NOT the code of this package with these contracts"
-        yield Check(name, same, f"{deployed.address} {words}")
+        elif missing:
+            yield Check(name, False, f"{deployed.address} cannot be checked without {' and '.join(missing)}")
+        else:
+            same = _is_packaged(client, deployment, name, deployed.address)
+            words = "is the code of this package" if same else "is NOT the code of this package with these contracts"
+            yield Check(name, same, f"{deployed.address} {words}")
+
+
+def _is_packaged(client: ChainClient, deployment: Deployment, name: ContractName, address: Address) -> bool:
+    try:
+        expected = expected_code(client, name, deployment.admin, deployment.addresses)
+    except (Refused, Malformed):
+        return False  # what is at these addresses does not even answer what the constructor asks
+    return client.code(address) == expected
 
 
 def _authority(contracts: Contracts, deployment: Deployment) -> Iterator[Check]:
@@ -134,14 +145,13 @@ def _functions(contracts: Contracts, events: Sequence[Event]) -> Iterator[Check]
 
 
 def _parameters(contracts: Contracts, deployment: Deployment) -> Iterator[Check]:
-    expected = deployment.parameters
-    for subject, found, wanted in (
-        ("event window", contracts.event_window(), expected.event_window),
-        ("balance tolerance", contracts.production_parameters(), expected.production),
-        ("limits of offers", contracts.custody_parameters(), expected.custody),
-    ):
+    for setting in SETTINGS:
+        found, wanted = (
+            contracts.read(setting.contract, setting.view)[0],
+            getattr(deployment.parameters, setting.parameter),
+        )
         words = str(found) if found == wanted else f"{found}, but the deployment file says {wanted}"
-        yield Check(subject, found == wanted, words)
+        yield Check(setting.subject, found == wanted, words)
 
 
 def _administration_log(client: ChainClient, deployment: Deployment) -> Sequence[Event]:

@@ -1,23 +1,26 @@
 """Deploying the contracts; the file that says where they are is `offchain.chain.deployment_file`.
 
 One code deploys for the demo, the tests and a consortium: the packaged artifacts in their order from one bootstrap
-account, then modules and parameters. What is done is written down after every step in `<file>.part`, so that a run
-that was cut off goes on where it stopped; when all is done the file is complete. A deployment that is there already is
-checked and returned. Where a development chain has lost its last second, and with it the end of the deployment (the
-account's nonce tells), what is missing is deployed again.
+account, then modules and parameters (`offchain.chain.deployment_plan`). What is done is written down before and after
+every step in `<file>.part`, so that a run that was cut off goes on where it stopped; when all is done the file is
+complete. A deployment that is there already is checked and returned. Where a development chain has lost its last
+second, and with it the end of the deployment (the account's nonce tells), what is missing is deployed again.
+
+Contracts know the addresses of others that come later, so the account sends nothing else until all are there: where it
+did, none of the contracts so far is of use, and all are deployed anew.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import structlog
 
 from offchain.chain.artifacts import load_artifact
-from offchain.chain.calls import encode_call, encoder
-from offchain.chain.client import ChainClient
+from offchain.chain.calls import encode_call
+from offchain.chain.client import ChainClient, Receipt
 from offchain.chain.contracts import Contracts
 from offchain.chain.deployment_file import (
     DEFAULT_PARAMETERS,
@@ -30,11 +33,12 @@ from offchain.chain.deployment_file import (
     save_deployment,
     write_json,
 )
-from offchain.chain.sending import send_and_wait
+from offchain.chain.deployment_plan import MODULES, ORDER, SETTINGS, STEPS, creation_code, planned_addresses
+from offchain.chain.sending import DEFAULT_WAIT_SECONDS, send_and_wait, wait_for_receipt
 from offchain.chain.signers import Signer
 from offchain.domain.enums import ContractName
 from offchain.domain.errors import Conflict
-from offchain.domain.ids import Address, hex_text
+from offchain.domain.ids import Address, TxHash, hex_text, parse_bytes32
 
 __all__ = [
     "DEFAULT_PARAMETERS",
@@ -43,35 +47,10 @@ __all__ = [
     "Parameters",
     "check_chain",
     "check_deployment",
-    "creation_code",
     "deploy",
     "load_deployment",
     "save_deployment",
 ]
-
-# Each after what its constructor needs; arguments are the bootstrap account or contracts before it.
-ORDER: Final[Mapping[ContractName, tuple[ContractName | None, ...]]] = {
-    ContractName.ACCESS_MANAGER: (None,),
-    ContractName.MEMBERSHIP: (ContractName.ACCESS_MANAGER,),
-    ContractName.BATCH_TOKEN: (ContractName.ACCESS_MANAGER,),
-    ContractName.DOCUMENTS: (ContractName.ACCESS_MANAGER, ContractName.MEMBERSHIP, ContractName.BATCH_TOKEN),
-    ContractName.PRODUCTION: (
-        ContractName.ACCESS_MANAGER,
-        ContractName.MEMBERSHIP,
-        ContractName.BATCH_TOKEN,
-        ContractName.DOCUMENTS,
-    ),
-    ContractName.ASSEMBLY: (ContractName.MEMBERSHIP, ContractName.BATCH_TOKEN),
-    ContractName.CUSTODY: (ContractName.ACCESS_MANAGER, ContractName.MEMBERSHIP, ContractName.BATCH_TOKEN),
-}
-MODULES: Final = (ContractName.PRODUCTION, ContractName.ASSEMBLY, ContractName.CUSTODY)
-GOVERNED: Final = (
-    ContractName.MEMBERSHIP,
-    ContractName.BATCH_TOKEN,
-    ContractName.DOCUMENTS,
-    ContractName.PRODUCTION,
-    ContractName.CUSTODY,
-)
 
 _log = structlog.get_logger("oreline.chain")
 
@@ -99,27 +78,12 @@ def deploy(
         if client.nonce(deployment.admin) >= deployment.admin_nonce or deployment.admin != signer.address:
             check_deployment(client, deployment)
             return deployment
-        journal.keep(deployment.contracts)
-    total = len(ORDER) + len(MODULES) + 3
-    done = 0
-    for contract in ORDER:
-        journal.deploy(contract)
-        done += 1
+        journal.keep(deployment)
+    journal.plan()
+    for done, words in enumerate(journal.steps(), 1):
         if on_step:
-            on_step(f"{contract} deployed", done, total)
-    for words in journal.configure():
-        done += 1
-        if on_step:
-            on_step(words, done, total)
+            on_step(words, done, STEPS)
     return journal.finish(file)
-
-
-def creation_code(contract: ContractName, admin: Address, addresses: Mapping[ContractName, Address]) -> bytes:
-    """What is sent to make a contract: its bytecode and the constructor's arguments."""
-    artifact = load_artifact(contract)
-    values = [admin if name is None else addresses[name] for name in ORDER[contract]]
-    inputs = artifact.items("constructor")[0]["inputs"]
-    return artifact.bytecode + encoder(inputs, f"{contract} constructor")(values)
 
 
 def check_chain(client: ChainClient, deployment: Deployment) -> None:
@@ -154,68 +118,102 @@ class _Journal:
         self._network = network
         self._parameters = parameters
         self._chain = (client.chain_id(), client.genesis_hash())
-        self._done: dict[ContractName, Deployed] = self._resume()
+        self._first_nonce: int | None = None
+        self._done: dict[ContractName, Deployed] = {}
+        self._sent: TxHash | None = None
+        self._addresses: dict[ContractName, Address] = {}
+        self._resume()
 
-    def keep(self, contracts: Mapping[ContractName, Deployed]) -> None:
+    def keep(self, deployment: Deployment) -> None:
         """Takes over the contracts of a deployment as far as the chain still has them."""
-        self._done = self._still_there(contracts)
+        self._first_nonce, self._sent = deployment.first_nonce, None
+        self._done = self._still_there(deployment.contracts)
 
-    def deploy(self, contract: ContractName) -> None:
-        """Deploys a contract unless it is there."""
-        if contract in self._done:
-            return
-        code = creation_code(contract, self._signer.address, self._addresses())
-        receipt = send_and_wait(self._client, self._signer, None, code)
-        if receipt.created is None:
-            raise Conflict(f"{contract} was deployed, but the node names no address for it")
-        code_hash = self._client.code_hash(receipt.created)
-        self._done[contract] = Deployed(receipt.created, code_hash, receipt.tx_hash, receipt.block_number)
+    def plan(self) -> None:
+        """Settles where every contract will be; drops those there are where the account did something else since."""
+        admin, first = self._signer.address, self._first_nonce
+        nonce = self._client.nonce(admin, "pending")
+        if first is not None and self._sent is not None and nonce == first + len(self._done) + 1:
+            self._take_sent(first)
+        missing = len(ORDER) > len(self._done)
+        if first is None or (missing and nonce != first + len(self._done)):
+            first, self._done = nonce, {}
+        self._first_nonce, self._sent = first, None
+        self._addresses = planned_addresses(admin, first)
         self._save()
-        _log.info("contract_deployed", contract=contract, address=receipt.created, block=receipt.block_number)
 
-    def configure(self) -> list[str]:
-        """Names the modules and sets the parameters where they are not yet; says what is so now."""
-        contracts = Contracts(self._client, self._addresses())
-        done = []
+    def steps(self) -> Iterator[str]:
+        """Deploys, names the modules and sets the parameters, where it is not so yet; says what is so now."""
+        for contract in ORDER:
+            if contract not in self._done:
+                self._deploy(contract)
+            yield f"{contract} deployed"
+        contracts = Contracts(self._client, self._addresses)
         for module in MODULES:
-            address = self._done[module].address
+            address = self._addresses[module]
             if not contracts.is_module(address):
                 self._send(ContractName.BATCH_TOKEN, "setModule", address, True)
-            done.append(f"{module} writes the ledger")
-        wanted = self._parameters
-        if contracts.event_window() != wanted.event_window:
-            self._send(ContractName.MEMBERSHIP, "setEventWindow", wanted.event_window)
-        if contracts.production_parameters() != wanted.production:
-            self._send(ContractName.PRODUCTION, "setParameters", wanted.production)
-        if contracts.custody_parameters() != wanted.custody:
-            self._send(ContractName.CUSTODY, "setParameters", wanted.custody)
-        return [*done, "event window set", "balance tolerance set", "limits of offers set"]
+            yield f"{module} writes the ledger"
+        for setting in SETTINGS:
+            wanted = getattr(self._parameters, setting.parameter)
+            if contracts.read(setting.contract, setting.view)[0] != wanted:
+                self._send(setting.contract, setting.setter, wanted)
+            yield f"{setting.subject} set"
 
     def finish(self, file: Path) -> Deployment:
         """Writes the complete file and removes the journal."""
         chain_id, genesis_hash = self._chain
-        admin = self._signer.address
-        nonce = self._client.nonce(admin)
-        deployment = Deployment(self._network, chain_id, genesis_hash, admin, nonce, dict(self._done), self._parameters)
+        admin, first = self._signer.address, self._first_nonce
+        assert first is not None
+        nonce, done = self._client.nonce(admin), dict(self._done)
+        deployment = Deployment(self._network, chain_id, genesis_hash, admin, first, nonce, done, self._parameters)
         save_deployment(file, deployment)
         self._part.unlink(missing_ok=True)
         return deployment
 
+    def _deploy(self, contract: ContractName) -> None:
+        code = creation_code(contract, self._signer.address, self._addresses)
+        receipt = send_and_wait(self._client, self._signer, None, code, on_signed=self._note)
+        self._keep_receipt(contract, receipt, self._addresses[contract])
+
+    def _note(self, tx_hash: TxHash) -> None:
+        self._sent = tx_hash
+        self._save()
+
+    def _take_sent(self, first: int) -> None:
+        """The contract that the run before had sent when it was cut off."""
+        assert self._sent is not None
+        receipt = wait_for_receipt(self._client, self._sent, DEFAULT_WAIT_SECONDS)
+        contract = list(ORDER)[len(self._done)]
+        self._keep_receipt(contract, receipt, planned_addresses(self._signer.address, first)[contract])
+
+    def _keep_receipt(self, contract: ContractName, receipt: Receipt, planned: Address) -> None:
+        if receipt.created != planned:
+            raise Conflict(
+                f"{contract} was deployed to {receipt.created}, not to {planned}: the account sent something else",
+                hint="Let the account send nothing else meanwhile, and start again: all contracts are then made anew.",
+            )
+        code_hash = self._client.code_hash(planned)
+        self._done[contract] = Deployed(planned, code_hash, receipt.tx_hash, receipt.block_number)
+        self._sent = None
+        self._save()
+        _log.info("contract_deployed", contract=contract, address=planned, block=receipt.block_number)
+
     def _send(self, contract: ContractName, function: str, *values: Any) -> None:
         data = encode_call(contract, function, values)
-        send_and_wait(self._client, self._signer, self._done[contract].address, data)
+        send_and_wait(self._client, self._signer, self._addresses[contract], data)
 
-    def _addresses(self) -> dict[ContractName, Address]:
-        return {name: deployed.address for name, deployed in self._done.items()}
-
-    def _resume(self) -> dict[ContractName, Deployed]:
+    def _resume(self) -> None:
         """What an earlier run wrote down, as far as it is of this chain and account and still there."""
         if not self._part.exists():
-            return {}
+            return
         content = json.loads(self._part.read_text(encoding="utf-8"))
         if content["chain"] != self._key():
-            return {}
-        return self._still_there({ContractName(name): deployed_of(row) for name, row in content["contracts"].items()})
+            return
+        self._first_nonce = int(content["firstNonce"])
+        self._sent = None if content["sent"] is None else TxHash(parse_bytes32("sent", content["sent"]))
+        found = {ContractName(name): deployed_of(row) for name, row in content["contracts"].items()}
+        self._done = self._still_there(found)
 
     def _still_there(self, contracts: Mapping[ContractName, Deployed]) -> dict[ContractName, Deployed]:
         done: dict[ContractName, Deployed] = {}
@@ -228,7 +226,8 @@ class _Journal:
 
     def _save(self) -> None:
         rows = {name: row_of(deployed) for name, deployed in self._done.items()}
-        write_json(self._part, {"chain": self._key(), "contracts": rows})
+        sent = None if self._sent is None else hex_text(self._sent)
+        write_json(self._part, {"chain": self._key(), "firstNonce": self._first_nonce, "sent": sent, "contracts": rows})
 
     def _key(self) -> str:
         creation = b"".join(load_artifact(name).bytecode for name in ORDER)

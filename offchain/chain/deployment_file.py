@@ -49,12 +49,16 @@ class Deployed:
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """All contracts of one chain, and who administers them. `admin_nonce` is the account's next nonce at the end."""
+    """All contracts of one chain, and who administers them.
+
+    `first_nonce` is the account's nonce at the first contract, `admin_nonce` its next one at the end.
+    """
 
     network: str
     chain_id: int
     genesis_hash: BlockHash
     admin: Address
+    first_nonce: int
     admin_nonce: int
     contracts: Mapping[ContractName, Deployed]
     parameters: Parameters
@@ -84,6 +88,7 @@ def load_deployment(file: Path) -> Deployment:
             int(content["chainId"]),
             BlockHash(parse_bytes32("genesisHash", content["genesisHash"])),
             parse_address("admin", content["admin"]),
+            int(content["firstNonce"]),
             int(content["adminNonce"]),
             {ContractName(name): deployed_of(row) for name, row in content["contracts"].items()},
             _parameters(content["parameters"]),
@@ -99,6 +104,7 @@ def save_deployment(file: Path, deployment: Deployment) -> None:
         "chainId": deployment.chain_id,
         "genesisHash": hex_text(deployment.genesis_hash),
         "admin": deployment.admin,
+        "firstNonce": deployment.first_nonce,
         "adminNonce": deployment.admin_nonce,
         "contracts": {name: row_of(deployed) for name, deployed in deployment.contracts.items()},
         "parameters": _camel(asdict(deployment.parameters)),

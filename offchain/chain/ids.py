@@ -42,6 +42,14 @@ def scheme_id(name: str) -> SchemeId:
     return SchemeId(keccak(text=name))
 
 
+def created_address(account: Address, nonce: int) -> Address:
+    """Address of the contract that an account's transaction of this nonce makes: a hash of both, RLP-encoded."""
+    number = nonce.to_bytes((nonce.bit_length() + 7) // 8, "big")
+    item = number if len(number) == 1 and number[0] < 0x80 else bytes([0x80 + len(number)]) + number
+    pair = b"\x94" + bytes.fromhex(account[2:]) + item
+    return Address("0x" + keccak(bytes([0xC0 + len(pair)]) + pair)[12:].hex())
+
+
 def checksum_address(address: str) -> str:
     """The mixed-case form of EIP-55, for wallets, nodes and people."""
     return str(to_checksum_address(address))

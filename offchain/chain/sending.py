@@ -4,6 +4,7 @@ Everything that a member does goes through `offchain.chain.outbox`; this is for 
 """
 
 import time
+from collections.abc import Callable
 from typing import Final
 
 from offchain.chain.client import CallRequest, ChainClient, Receipt, Taken
@@ -29,14 +30,25 @@ def offered_price(client: ChainClient) -> int:
 
 
 def send_and_wait(
-    client: ChainClient, signer: Signer, to: Address | None, data: bytes, *, wait_seconds: float = DEFAULT_WAIT_SECONDS
+    client: ChainClient,
+    signer: Signer,
+    to: Address | None,
+    data: bytes,
+    *,
+    wait_seconds: float = DEFAULT_WAIT_SECONDS,
+    on_signed: Callable[[TxHash], None] | None = None,
 ) -> Receipt:
-    """Tries, signs, sends and waits for one block. Raises `Refused` in words, `Unavailable` after `wait_seconds`."""
+    """Tries, signs, sends and waits for one block; `on_signed` is told the hash before anything is sent.
+
+    Raises `Refused` in words, `Unavailable` after `wait_seconds`.
+    """
     gas_limit = with_margin(client.estimate_gas(CallRequest(signer.address, to, data), "latest"))
     transaction = Transaction(
         client.chain_id(), client.nonce(signer.address, "pending"), to, data, gas_limit, offered_price(client)
     )
     signed = signer.sign_transaction(transaction)
+    if on_signed:
+        on_signed(signed.tx_hash)
     answer = client.send([signed.raw])[0]
     if answer.taken in (Taken.REJECTED, Taken.NONCE_USED):
         raise Unavailable("chain node", f"it does not take the transaction: {answer.words}")

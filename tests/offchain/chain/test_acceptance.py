@@ -9,24 +9,25 @@ from pathlib import Path
 
 import pytest
 import structlog
+from web3.utils.address import get_create_address
 
 from offchain.chain.acceptance import Check, accept, administrators, restricted_functions
 from offchain.chain.calls import encode_call
-from offchain.chain.client import Node
+from offchain.chain.client import Node, Receipt, SendAnswer
 from offchain.chain.deployment import (
     DEFAULT_PARAMETERS,
-    MODULES,
-    ORDER,
     Deployed,
-    creation_code,
     deploy,
     load_deployment,
     save_deployment,
 )
+from offchain.chain.deployment_plan import MODULES, ORDER, STEPS, creation_code, planned_addresses
+from offchain.chain.ids import checksum_address, created_address
 from offchain.chain.sending import send_and_wait
 from offchain.chain.signers import development_signer
 from offchain.domain.enums import ContractName
-from offchain.domain.errors import Conflict, InvalidInput, NotFound, OrelineError, Refused
+from offchain.domain.errors import Conflict, InvalidInput, NotFound, OrelineError, Refused, Unavailable
+from offchain.domain.ids import TxHash
 from offchain.domain.records import CustodyParameters
 from offchain.domain.units import PartsPerMillion
 from scripts import accept as accept_script
@@ -117,18 +118,34 @@ def test_code__on_the_chain__is_the_packaged_artifact_run_with_these_arguments(s
         assert scene.client.code_hash(scene.deployment.addresses[name]) == scene.deployment.contracts[name].code_hash
 
 
-@pytest.mark.anvil
-def test_deploy__cut_off_after_each_contract__goes_on_without_doing_one_twice(tmp_path: Path) -> None:
-    class CutOff(Exception):
-        pass
+class CutOff(Exception):
+    """The machine lost power."""
 
+
+class LosesReceipts(Node):
+    """A node whose connection breaks after it took a transaction."""
+
+    broken = False
+
+    def send(self, signed: Sequence[bytes]) -> Sequence[SendAnswer]:
+        answers = super().send(signed)
+        self.broken = True
+        return answers
+
+    def receipts(self, hashes: Sequence[TxHash]) -> Sequence[Receipt | None]:
+        if self.broken:
+            raise Unavailable("chain node", "the connection is gone")
+        return super().receipts(hashes)
+
+
+@pytest.mark.anvil
+def test_deploy__cut_off_after_each_step__goes_on_without_doing_one_twice(tmp_path: Path) -> None:
     with parts.anvil() as node:
         client, admin, file = Node(node.url), development_signer(0), tmp_path / "d.json"
-        steps = len(ORDER) + len(MODULES) + 3
-        for step in range(1, steps):
+        for step in range(1, STEPS):
 
             def stop(words: str, done: int, total: int, at: int = step) -> None:
-                assert total == steps
+                assert total == STEPS
                 if done == at:
                     raise CutOff(words)
 
@@ -136,9 +153,52 @@ def test_deploy__cut_off_after_each_contract__goes_on_without_doing_one_twice(tm
                 deploy(client, admin, file, network="test", on_step=stop)
             assert not file.exists()
         deployment = deploy(client, admin, file, network="test")
-        assert client.nonce(admin.address) == deployment.admin_nonce == steps
+        assert client.nonce(admin.address) == deployment.admin_nonce == STEPS
+        assert deployment.addresses == planned_addresses(admin.address, 0)
         assert failing(accept(client, deployment)) == set()
         assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.anvil
+def test_deploy__cut_off_while_each_contract_is_on_its_way__takes_it_from_the_chain(tmp_path: Path) -> None:
+    with parts.anvil() as node:
+        admin, file = development_signer(0), tmp_path / "d.json"
+        for _ in ORDER:
+            with pytest.raises(Unavailable):
+                deploy(LosesReceipts(node.url), admin, file, network="test")
+        deployment = deploy(Node(node.url), admin, file, network="test")
+        assert Node(node.url).nonce(admin.address) == STEPS
+        assert deployment.addresses == planned_addresses(admin.address, 0)
+
+
+@pytest.mark.anvil
+def test_deploy__account_sends_something_else_meanwhile__makes_all_contracts_anew(tmp_path: Path) -> None:
+    with parts.anvil() as node:
+        client, admin, file = Node(node.url), development_signer(0), tmp_path / "d.json"
+
+        def stop(words: str, done: int, total: int) -> None:
+            if done == 3:
+                raise CutOff(words)
+
+        def interfere(words: str, done: int, total: int) -> None:
+            if done == 1:
+                send_and_wait(client, admin, admin.address, b"")
+
+        with pytest.raises(CutOff):
+            deploy(client, admin, file, network="test", on_step=stop)
+        send_and_wait(client, admin, admin.address, b"")
+        with pytest.raises(Conflict, match="sent something else"):
+            deploy(client, admin, file, network="test", on_step=interfere)
+        deployment = deploy(client, admin, file, network="test")
+        assert deployment.first_nonce == 7
+        assert deployment.addresses == planned_addresses(admin.address, 7)
+        assert failing(accept(client, deployment)) == set()
+
+
+@pytest.mark.parametrize("nonce", [0, 1, 127, 128, 255, 256, 65_535, 65_536, 2**32])
+def test_created_address__any_nonce__is_where_the_chain_puts_the_contract(nonce: int) -> None:
+    account = development_signer(0).address
+    assert created_address(account, nonce) == get_create_address(checksum_address(account), nonce).lower()
 
 
 def test_deployment_file__read_again__is_the_same(scene: Scene, tmp_path: Path) -> None:
