@@ -1,132 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {CustodyBase} from "./CustodyBase.sol";
+import {CustodyDisputes} from "./CustodyDisputes.sol";
 import {IBatchToken} from "./interfaces/IBatchToken.sol";
 import {ICustody} from "./interfaces/ICustody.sol";
+import {IDocuments} from "./interfaces/IDocuments.sol";
 import {IMembership} from "./interfaces/IMembership.sol";
+import {IModule} from "./interfaces/IModule.sol";
+import {DisputeGrounds} from "./libraries/DisputeGrounds.sol";
 import {Holders} from "./libraries/Holders.sol";
-import {Batch, BatchFlags, SiteKind, Source, TransferState, WasteClass} from "./libraries/Types.sol";
+import {Batch, BatchFlags, DocumentKind, SiteKind, TransferState, WasteClass} from "./libraries/Types.sol";
 
 /// @title Custody
-/// @notice See `ICustody` for every promise; here is how they are kept.
-/// @dev Between a call of the token and what follows it nobody can enter: membership and token call no one.
-contract Custody is ICustody, AccessManaged {
+/// @notice See `ICustody` for every promise; here is how they are kept. Rows and goods are in `CustodyBase`, disputes
+/// in `CustodyDisputes`.
+contract Custody is CustodyDisputes {
+    /// @notice Most offers in one call: with the longest texts and nothing ever touched below 15 million gas.
+    uint256 public constant MAX_OFFERS = 50;
+    /// @notice Most transfers accepted in one call: the same.
+    uint256 public constant MAX_ACCEPTS = 50;
+
     uint256 private constant MAX_REF = 80;
-    uint256 private constant MAX_REASON = 200;
-    uint256 private constant WHOLE_PPM = 1e6;
     uint64 private constant MAX_QUANTITY = type(uint64).max >> 1;
     uint32 private constant MAX_OPEN_OFFERS = 100_000;
     uint40 private constant MAX_OFFER_SECONDS = 366 days;
 
-    /// @dev A transfer in two slots; the second holds all that changes.
-    /// @param classes `fromClass` in the low four bits, `toClass` in the high four.
-    struct Row {
-        uint256 batchId;
-        uint64 quantity;
-        uint32 fromSite;
-        uint32 toSite;
-        uint40 eventTime;
-        uint40 expiresAt;
-        uint24 tolerancePpm;
-        TransferState state;
-        uint8 sequence;
-        uint8 classes;
-    }
-
-    /// @dev The parameters, in one slot with the count that is written whenever they are read (a struct inside would
-    /// take a slot of its own).
-    /// @param openCount Number of transfers that are `OFFERED` or `DISPUTED`; the sum of all lanes.
-    struct Settings {
-        uint24 maxTolerancePpm;
-        uint32 maxOpenOffers;
-        uint40 maxOfferSeconds;
-        uint64 openCount;
-    }
-
-    IMembership public immutable MEMBERSHIP;
-    IBatchToken public immutable TOKEN;
-
-    /// @dev Invariant 1: what this contract holds of a batch is the sum of its open transfers' quantities.
-    mapping(bytes32 transferId => Row) private _transfers;
-    /// @dev What was weighed, of disputed transfers only.
-    mapping(bytes32 transferId => uint64) private _weighed;
-    /// @dev Open transfers by `fromSite << 32 | toSite`.
-    mapping(uint64 lane => uint32) private _openOn;
-
-    Settings private _settings;
-
     /// @param manager AccessManager that restricts administration.
-    constructor(address manager, IMembership membership, IBatchToken token) AccessManaged(manager) {
-        MEMBERSHIP = membership;
-        TOKEN = token;
-    }
+    /// @param documents Where receivers' assays are anchored.
+    /// @param forwarder Trusted forwarder (ERC-2771) of signed requests; the zero address for none.
+    constructor(
+        address manager,
+        IMembership membership,
+        IBatchToken token,
+        IDocuments documents,
+        address forwarder
+    ) CustodyBase(manager, membership, token, documents, forwarder) {}
 
     // Verbs
 
     /// @inheritdoc ICustody
     function offer(OfferRequest calldata request) external returns (bytes32 transferId) {
-        (uint32 member,) = MEMBERSHIP.requireOperator(_msgSender(), request.fromSite);
-        (uint32 toMember, SiteKind toKind) = MEMBERSHIP.requireOpenSite(request.toSite);
-        if (toMember == member) revert Custody_SameMember(member);
-        transferId = _claim(member, request.ref, request.quantity, request.eventTime);
-        _checkTerms(request.tolerancePpm, request.expiresAt);
-        _checkOwner(request.owner);
-
-        _open(request.fromSite, request.toSite);
-        Batch memory batch = TOKEN.move(
-            Holders.atSite(request.fromSite, request.wasteClass), address(this), request.batchId, request.quantity
-        );
-        if (request.eventTime < batch.eventTime) revert Custody_EventBefore(request.eventTime, batch.eventTime);
-        if (request.tolerancePpm != 0 && batch.flags & BatchFlags.ITEM != 0) {
-            revert Custody_ItemsHaveNoTolerance(request.tolerancePpm);
-        }
-
-        Transfer memory transfer = Transfer({
-            batchId: request.batchId,
-            quantity: request.quantity,
-            fromSite: request.fromSite,
-            toSite: request.toSite,
-            eventTime: request.eventTime,
-            expiresAt: request.expiresAt,
-            tolerancePpm: request.tolerancePpm,
-            state: TransferState.OFFERED,
-            sequence: 1,
-            fromClass: request.wasteClass,
-            toClass: _arrivalClass(request, batch, toMember, toKind)
-        });
-        _store(transferId, transfer);
-        emit TransferOffered(
-            transferId, request.batchId, member, toMember, transfer, request.owner, request.shipment, request.ref
-        );
+        return _offer(_msgSender(), request);
     }
 
     /// @inheritdoc ICustody
-    function accept(bytes32 transferId, uint8 sequence, uint64 weighed, uint40 eventTime)
-        external
-        returns (TransferState state)
-    {
-        Row memory row = _existing(transferId);
-        (uint32 member,) = MEMBERSHIP.requireOperator(_msgSender(), row.toSite);
-        if (weighed > MAX_QUANTITY) revert Custody_ParameterRange("weighed", weighed, MAX_QUANTITY);
-        bool inside = _insideTolerance(row.quantity, weighed, row.tolerancePpm);
-        state = inside ? TransferState.ACCEPTED : TransferState.DISPUTED;
-        _checkEdge(transferId, row, sequence, state);
-        if (block.timestamp >= row.expiresAt) revert Custody_Expired(transferId, row.expiresAt);
-        _checkLaterEvent(eventTime, row.eventTime);
-
-        _advance(transferId, row, state);
-        if (!inside) {
-            _weighed[transferId] = weighed;
-            emit TransferDisputed(transferId, row.batchId, member, weighed, eventTime);
-            return state;
+    function offerMany(OfferRequest[] calldata requests) external returns (bytes32[] memory transferIds) {
+        _checkBulk(requests.length, MAX_OFFERS);
+        address account = _msgSender();
+        transferIds = new bytes32[](requests.length);
+        for (uint256 i = 0; i < requests.length; ++i) {
+            transferIds[i] = _offer(account, requests[i]);
         }
-        uint64 credited = weighed < row.quantity ? weighed : row.quantity;
-        uint64 lost = row.quantity - credited;
-        emit TransferAccepted(transferId, row.batchId, member, weighed, credited, lost, eventTime);
+    }
 
-        if (credited != 0) _send(row.batchId, credited, Holders.atSite(row.toSite, _toClass(row)));
-        if (lost != 0) _burn(row.batchId, lost);
+    /// @inheritdoc ICustody
+    function accept(AcceptRequest calldata request) external returns (TransferState state) {
+        return _accept(_msgSender(), request);
+    }
+
+    /// @inheritdoc ICustody
+    function acceptMany(AcceptRequest[] calldata requests) external returns (TransferState[] memory states) {
+        _checkBulk(requests.length, MAX_ACCEPTS);
+        address account = _msgSender();
+        states = new TransferState[](requests.length);
+        for (uint256 i = 0; i < requests.length; ++i) {
+            states[i] = _accept(account, requests[i]);
+        }
     }
 
     /// @inheritdoc ICustody
@@ -163,7 +103,8 @@ contract Custody is ICustody, AccessManaged {
         // Any member, and whatever became of the two parties and sites: goods must not be stranded here.
         uint32 member = MEMBERSHIP.requireMember(_msgSender());
         _checkEdge(transferId, row, sequence, TransferState.EXPIRED);
-        if (block.timestamp < row.expiresAt) revert Custody_NotExpired(transferId, row.expiresAt);
+        uint256 deadline = _deadline(row, row.eventTime, row.expiresAt);
+        if (block.timestamp < deadline) revert Custody_NotExpired(transferId, deadline);
 
         _advance(transferId, row, TransferState.EXPIRED);
         emit TransferExpired(transferId, row.batchId, member);
@@ -173,14 +114,14 @@ contract Custody is ICustody, AccessManaged {
 
     /// @inheritdoc ICustody
     function moveStock(MoveRequest calldata request) external returns (bytes32 transferId) {
-        (uint32 member,) = MEMBERSHIP.requireOperator(_msgSender(), request.fromSite);
-        (uint32 toMember, SiteKind toKind) = MEMBERSHIP.requireOpenSite(request.toSite);
+        (uint32 member, uint32 toMember, SiteKind toKind) =
+            MEMBERSHIP.requireTransfer(_msgSender(), request.fromSite, request.toSite, request.eventTime);
         if (toMember != member) revert Custody_OtherMember(request.toSite, toMember);
         if (request.toSite == request.fromSite) revert Custody_SameSite(request.toSite);
         if (request.wasteClass != WasteClass.NONE) _checkWasteSite(request.toSite, toKind);
-        transferId = _claim(member, request.ref, request.quantity, request.eventTime);
+        transferId = _claim(member, request.ref, request.quantity);
 
-        Transfer memory transfer = Transfer({
+        Row memory row = Row({
             batchId: request.batchId,
             quantity: request.quantity,
             fromSite: request.fromSite,
@@ -190,11 +131,10 @@ contract Custody is ICustody, AccessManaged {
             tolerancePpm: 0,
             state: TransferState.ACCEPTED,
             sequence: 1,
-            fromClass: request.wasteClass,
-            toClass: request.wasteClass
+            classes: _packClasses(request.wasteClass, request.wasteClass)
         });
-        _store(transferId, transfer);
-        emit StockMoved(transferId, request.batchId, member, transfer, request.ref);
+        _transfers[transferId] = row;
+        emit StockMoved(transferId, request.batchId, member, _transferOf(row), request.ref);
 
         Batch memory batch = TOKEN.move(
             Holders.atSite(request.fromSite, request.wasteClass),
@@ -207,47 +147,51 @@ contract Custody is ICustody, AccessManaged {
 
     /// @inheritdoc ICustody
     function setParameters(Parameters calldata newParameters) external restricted {
-        _checkRange("maxTolerancePpm", newParameters.maxTolerancePpm, WHOLE_PPM);
+        _checkRange("maxTolerancePpm", newParameters.maxTolerancePpm, DisputeGrounds.WHOLE_PPM);
         _checkRange("maxOpenOffers", newParameters.maxOpenOffers, MAX_OPEN_OFFERS);
         _checkRange("maxOfferSeconds", newParameters.maxOfferSeconds, MAX_OFFER_SECONDS);
+        uint40 delay = newParameters.arbiterDelay;
+        if (delay < MIN_ARBITER_DELAY || delay > MAX_ARBITER_DELAY) {
+            revert Custody_ArbiterDelay(delay, MIN_ARBITER_DELAY, MAX_ARBITER_DELAY);
+        }
 
         emit ParametersChanged(parameters(), newParameters);
         _settings.maxTolerancePpm = newParameters.maxTolerancePpm;
         _settings.maxOpenOffers = newParameters.maxOpenOffers;
         _settings.maxOfferSeconds = newParameters.maxOfferSeconds;
+        _settings.arbiterDelay = delay;
     }
 
     // Rows
 
     /// @inheritdoc ICustody
     function transferOf(bytes32 transferId) external view returns (Transfer memory) {
-        Row memory row = _transfers[transferId];
-        return Transfer({
-            batchId: row.batchId,
-            quantity: row.quantity,
-            fromSite: row.fromSite,
-            toSite: row.toSite,
-            eventTime: row.eventTime,
-            expiresAt: row.expiresAt,
-            tolerancePpm: row.tolerancePpm,
-            state: row.state,
-            sequence: row.sequence,
-            fromClass: _fromClass(row),
-            toClass: _toClass(row)
-        });
+        return _transferOf(_transfers[transferId]);
     }
 
     /// @inheritdoc ICustody
-    function weighedOf(bytes32 transferId) external view returns (uint64) {
-        return _weighed[transferId];
+    function splittingLimitsOf(bytes32 transferId) external view returns (uint256) {
+        return _splittingLimits[transferId];
+    }
+
+    /// @inheritdoc ICustody
+    function disputeOf(bytes32 transferId) external view returns (Dispute memory) {
+        return _disputes[transferId];
+    }
+
+    /// @inheritdoc ICustody
+    function shortfallOf(uint32 fromSite, uint32 toSite, uint16 year) external view returns (uint64[8] memory) {
+        return _shortfalls[_lane(fromSite, toSite)][year];
     }
 
     /// @inheritdoc ICustody
     function openOn(uint32 fromSite, uint32 toSite) external view returns (uint32) {
-        return _openOn[_lane(fromSite, toSite)];
+        Lane memory lane = _lanes[_lane(fromSite, toSite)];
+        // At most `MAX_OPEN_OFFERS`.
+        return uint32(lane.begun - lane.ended);
     }
 
-    /// @inheritdoc ICustody
+    /// @inheritdoc IModule
     function openCount() external view returns (uint256) {
         return _settings.openCount;
     }
@@ -257,7 +201,8 @@ contract Custody is ICustody, AccessManaged {
         return Parameters({
             maxTolerancePpm: _settings.maxTolerancePpm,
             maxOpenOffers: _settings.maxOpenOffers,
-            maxOfferSeconds: _settings.maxOfferSeconds
+            maxOfferSeconds: _settings.maxOfferSeconds,
+            arbiterDelay: _settings.arbiterDelay
         });
     }
 
@@ -266,105 +211,88 @@ contract Custody is ICustody, AccessManaged {
         return keccak256(abi.encode(member, ref));
     }
 
-    // Private parts: the life of a transfer
+    // Private parts: offer
 
-    /// @dev The one gate through which a transfer goes on.
-    function _checkEdge(bytes32 transferId, Row memory row, uint8 sequence, TransferState to) private pure {
-        if (sequence != row.sequence) revert Custody_Sequence(transferId, row.sequence, sequence);
-        if (!_isEdge(row.state, to)) revert Custody_Transition(transferId, row.state, to);
-    }
+    function _offer(address account, OfferRequest calldata request) private returns (bytes32 transferId) {
+        (uint32 member, uint32 toMember, SiteKind toKind) =
+            MEMBERSHIP.requireTransfer(account, request.fromSite, request.toSite, request.eventTime);
+        if (toMember == member) revert Custody_SameMember(member);
+        transferId = _claim(member, request.ref, request.quantity);
+        _checkOwner(request.owner);
 
-    /// @dev A dispute keeps a transfer open, everything else ends it.
-    function _advance(bytes32 transferId, Row memory row, TransferState to) private {
-        Row storage stored = _transfers[transferId];
-        stored.state = to;
-        stored.sequence = row.sequence + 1;
-        if (to != TransferState.DISPUTED) {
-            --_openOn[_lane(row.fromSite, row.toSite)];
-            --_settings.openCount;
+        _open(request);
+        Batch memory batch = TOKEN.move(
+            Holders.atSite(request.fromSite, request.wasteClass), address(this), request.batchId, request.quantity
+        );
+        if (request.eventTime < batch.eventTime) revert Custody_EventBefore(request.eventTime, batch.eventTime);
+        if (request.tolerancePpm != 0 && batch.flags & BatchFlags.ITEM != 0) {
+            revert Custody_ItemsHaveNoTolerance(request.tolerancePpm);
         }
-    }
 
-    /// @dev Every edge there is; what begins a transfer is guarded by its reference, which serves once.
-    function _isEdge(TransferState from, TransferState to) private pure returns (bool) {
-        return from == TransferState.OFFERED
-            && (to == TransferState.ACCEPTED
-                || to == TransferState.REJECTED
-                || to == TransferState.CANCELLED
-                || to == TransferState.EXPIRED
-                || to == TransferState.DISPUTED);
-    }
-
-    function _open(uint32 fromSite, uint32 toSite) private {
-        uint64 lane = _lane(fromSite, toSite);
-        uint32 open = _openOn[lane];
-        uint32 max = _settings.maxOpenOffers;
-        if (open >= max) revert Custody_LaneFull(fromSite, toSite, open, max);
-
-        _openOn[lane] = open + 1;
-        ++_settings.openCount;
-    }
-
-    function _store(bytes32 transferId, Transfer memory transfer) private {
-        _transfers[transferId] = Row({
-            batchId: transfer.batchId,
-            quantity: transfer.quantity,
-            fromSite: transfer.fromSite,
-            toSite: transfer.toSite,
-            eventTime: transfer.eventTime,
-            expiresAt: transfer.expiresAt,
-            tolerancePpm: transfer.tolerancePpm,
-            state: transfer.state,
-            sequence: transfer.sequence,
-            classes: uint8(transfer.fromClass) | (uint8(transfer.toClass) << 4)
+        Row memory row = Row({
+            batchId: request.batchId,
+            quantity: request.quantity,
+            fromSite: request.fromSite,
+            toSite: request.toSite,
+            eventTime: request.eventTime,
+            expiresAt: request.expiresAt,
+            tolerancePpm: request.tolerancePpm,
+            state: TransferState.OFFERED,
+            sequence: 1,
+            classes: _packClasses(request.wasteClass, _arrivalClass(request, batch, toMember, toKind))
         });
+        _transfers[transferId] = row;
+        if (request.splittingLimits != 0) _splittingLimits[transferId] = request.splittingLimits;
+        _emitOffered(transferId, member, toMember, row, request);
     }
 
-    function _giveBack(Row memory row) private {
-        _send(row.batchId, row.quantity, Holders.atSite(row.fromSite, _fromClass(row)));
+    function _emitOffered(
+        bytes32 transferId,
+        uint32 member,
+        uint32 toMember,
+        Row memory row,
+        OfferRequest calldata request
+    ) private {
+        emit TransferOffered(
+            transferId,
+            row.batchId,
+            member,
+            toMember,
+            _transferOf(row),
+            request.owner,
+            request.shipment,
+            request.splittingLimits,
+            request.ref
+        );
     }
 
-    function _send(uint256 batchId, uint64 quantity, address holder) private {
-        // What moved is known since the offer.
-        // slither-disable-next-line unused-return
-        TOKEN.move(address(this), holder, batchId, quantity);
-    }
+    /// @dev Checks the terms against the parameters, and counts the transfer.
+    function _open(OfferRequest calldata request) private {
+        Settings memory settings = _settings;
+        if (request.tolerancePpm > settings.maxTolerancePpm) {
+            revert Custody_ToleranceTooLarge(request.tolerancePpm, settings.maxTolerancePpm);
+        }
+        uint256 latest = block.timestamp + settings.maxOfferSeconds;
+        if (request.expiresAt <= block.timestamp || request.expiresAt > latest) {
+            revert Custody_Expiry(request.expiresAt, block.timestamp + 1, latest);
+        }
+        Lane storage stored = _lanes[_lane(request.fromSite, request.toSite)];
+        Lane memory lane = stored;
+        uint64 open = lane.begun - lane.ended;
+        if (open >= settings.maxOpenOffers) {
+            revert Custody_LaneFull(request.fromSite, request.toSite, open, settings.maxOpenOffers);
+        }
 
-    function _burn(uint256 batchId, uint64 quantity) private {
-        address[] memory holders = new address[](1);
-        uint256[] memory batchIds = new uint256[](1);
-        uint64[] memory quantities = new uint64[](1);
-        holders[0] = address(this);
-        batchIds[0] = batchId;
-        quantities[0] = quantity;
-        // slither-disable-next-line unused-return
-        TOKEN.burn(holders, batchIds, quantities);
+        stored.begun = lane.begun + 1;
+        _settings.openCount = settings.openCount + 1;
     }
-
-    // Private parts: checks
 
     /// @dev What every new reference must satisfy.
-    function _claim(uint32 member, string calldata ref, uint64 quantity, uint40 eventTime)
-        private
-        view
-        returns (bytes32 transferId)
-    {
+    function _claim(uint32 member, string calldata ref, uint64 quantity) private view returns (bytes32 transferId) {
         _checkText("ref", ref, MAX_REF);
         if (quantity == 0) revert Custody_QuantityZero();
         transferId = transferIdOf(member, ref);
         if (_transfers[transferId].state != TransferState.NONE) revert Custody_ReferenceUsed(transferId);
-        _checkEventTime(eventTime);
-    }
-
-    function _checkTerms(uint24 tolerancePpm, uint40 expiresAt) private view {
-        Settings memory limits = _settings;
-        if (tolerancePpm > limits.maxTolerancePpm) {
-            revert Custody_ToleranceTooLarge(tolerancePpm, limits.maxTolerancePpm);
-        }
-        uint256 latest = block.timestamp + limits.maxOfferSeconds;
-        if (expiresAt <= block.timestamp || expiresAt > latest) {
-            revert Custody_Expiry(expiresAt, block.timestamp + 1, latest);
-        }
     }
 
     /// @dev The owner is recorded and not enforced, but it is a member.
@@ -390,35 +318,90 @@ contract Custody is ICustody, AccessManaged {
         if (request.wasteClass != WasteClass.NONE) revert Custody_AlreadyWaste(request.wasteClass);
         if (toKind != SiteKind.RECYCLING) revert Custody_WasteSite(request.toSite, toKind);
         if (!MEMBERSHIP.requireMaterial(batch.material).scrap) revert Custody_NotScrap(batch.material);
-        // Only what was made here is scrap of a tracked process: nothing bought outside becomes recycled on the way.
-        if (batch.source != Source.TRANSFORMED && batch.source != Source.ASSEMBLED) {
-            revert Custody_ScrapWithoutInputs(request.batchId);
-        }
+        // Only what a process made here is its scrap: nothing bought outside becomes recycled on the way, blended or not.
+        if (batch.flags & BatchFlags.MADE == 0) revert Custody_ScrapNotMade(request.batchId);
         if (toMember == batch.member) revert Custody_ScrapOfReceiver(request.batchId, batch.member);
         return WasteClass.MANUFACTURING;
     }
 
-    function _existing(bytes32 transferId) private view returns (Row memory row) {
-        row = _transfers[transferId];
-        if (row.state == TransferState.NONE) revert Custody_UnknownTransfer(transferId);
-    }
+    // Private parts: accept
 
-    function _checkEventTime(uint40 eventTime) private view {
-        // Whether it is history matters to the batch, not to its moves.
+    function _accept(address account, AcceptRequest calldata request) private returns (TransferState state) {
+        Row memory row = _existing(request.transferId);
+        // The kind of site and what is required of it matter to what is made there.
         // slither-disable-next-line unused-return
-        MEMBERSHIP.requireEventTime(eventTime);
+        (uint32 member,,,) = MEMBERSHIP.requirePlace(account, row.toSite, request.eventTime);
+        if (request.weighed > MAX_QUANTITY) revert Custody_ParameterRange("weighed", request.weighed, MAX_QUANTITY);
+        uint8 grounds = _groundsOf(member, row, request);
+        state = grounds == 0 ? TransferState.ACCEPTED : TransferState.DISPUTED;
+        _checkEdge(request.transferId, row, request.sequence, state);
+        uint256 deadline = _deadline(row, row.eventTime, row.expiresAt);
+        if (block.timestamp >= deadline) revert Custody_Expired(request.transferId, deadline);
+        if (request.eventTime < row.eventTime) revert Custody_EventBefore(request.eventTime, row.eventTime);
+        _checkReason(request, grounds);
+
+        _advance(request.transferId, row, state);
+        if (request.assay != 0) {
+            emit ReceiverAssayed(request.transferId, row.batchId, request.assay, request.composition);
+        }
+        if (grounds == 0) _book(member, row, request);
+        else _dispute(member, row, request, grounds);
     }
 
-    function _checkLaterEvent(uint40 eventTime, uint40 earliest) private view {
-        if (eventTime < earliest) revert Custody_EventBefore(eventTime, earliest);
-        _checkEventTime(eventTime);
+    function _book(uint32 member, Row memory row, AcceptRequest calldata request) private {
+        uint64 credited = request.weighed < row.quantity ? request.weighed : row.quantity;
+        uint64 lost = row.quantity - credited;
+        emit TransferAccepted(
+            request.transferId, row.batchId, member, request.weighed, credited, lost, request.eventTime
+        );
+
+        if (credited != 0) _deliver(row, credited);
+        if (lost != 0) _loseInsideTolerance(request.transferId, row, lost, request.eventTime);
     }
 
-    /// @dev |offered - weighed| / offered <= tolerance, without division; the products stay below 2^88.
-    function _insideTolerance(uint64 offered, uint64 weighed, uint24 tolerancePpm) private pure returns (bool) {
-        uint256 difference = offered > weighed ? offered - weighed : weighed - offered;
-        return difference * WHOLE_PPM <= uint256(offered) * tolerancePpm;
+    function _dispute(uint32 member, Row memory row, AcceptRequest calldata request, uint8 grounds) private {
+        Dispute storage dispute = _disputes[request.transferId];
+        dispute.weighed = request.weighed;
+        dispute.disputedAt = uint40(block.timestamp);
+        dispute.eventTime = request.eventTime;
+        dispute.grounds = grounds;
+        emit TransferDisputed(
+            request.transferId, row.batchId, member, request.weighed, grounds, request.eventTime, request.reason
+        );
     }
+
+    /// @dev A difference inside the tolerance stands, unless the receiver says why it should not.
+    function _groundsOf(uint32 member, Row memory row, AcceptRequest calldata request)
+        private
+        view
+        returns (uint8 grounds)
+    {
+        if (request.weighed != row.quantity) {
+            bool stands = bytes(request.reason).length == 0
+                && DisputeGrounds.insideTolerance(row.quantity, request.weighed, row.tolerancePpm);
+            if (!stands) grounds = DisputeGrounds.QUANTITY;
+        }
+        if (request.damaged) grounds |= DisputeGrounds.DAMAGE;
+        if (request.assay == 0) {
+            if (request.composition != 0) revert Custody_CompositionWithoutAssay(request.composition);
+            return grounds;
+        }
+        if (DOCUMENTS.anchorOf(request.assay, member).kind != DocumentKind.ASSAY) {
+            revert Custody_AssayNotAnchored(request.assay, member);
+        }
+        uint256 composition = TOKEN.recordOf(row.batchId).batch.composition;
+        uint256 limits = _splittingLimits[request.transferId];
+        if (DisputeGrounds.assaysDiffer(composition, request.composition, limits)) grounds |= DisputeGrounds.ASSAY;
+    }
+
+    function _checkReason(AcceptRequest calldata request, uint8 grounds) private pure {
+        uint256 length = bytes(request.reason).length;
+        if (length > MAX_REASON) revert Custody_TextLength("reason", length, MAX_REASON);
+        if (grounds != 0 && length == 0) revert Custody_ReasonMissing(request.transferId, grounds);
+        if (grounds == 0 && length != 0) revert Custody_ReasonWithoutGrounds(request.transferId);
+    }
+
+    // Private parts: checks
 
     function _checkWasteSite(uint32 site, SiteKind kind) private pure {
         if (kind != SiteKind.COLLECTION && kind != SiteKind.RECYCLING) revert Custody_WasteSite(site, kind);
@@ -428,20 +411,7 @@ contract Custody is ICustody, AccessManaged {
         if (actual > max) revert Custody_ParameterRange(field, actual, max);
     }
 
-    function _checkText(string memory field, string calldata text, uint256 max) private pure {
-        uint256 length = bytes(text).length;
-        if (length == 0 || length > max) revert Custody_TextLength(field, length, max);
-    }
-
-    function _lane(uint32 fromSite, uint32 toSite) private pure returns (uint64) {
-        return (uint64(fromSite) << 32) | toSite;
-    }
-
-    function _fromClass(Row memory row) private pure returns (WasteClass) {
-        return WasteClass(row.classes & 0x0f);
-    }
-
-    function _toClass(Row memory row) private pure returns (WasteClass) {
-        return WasteClass(row.classes >> 4);
+    function _checkBulk(uint256 actual, uint256 max) private pure {
+        if (actual == 0 || actual > max) revert Custody_BulkSize(actual, max);
     }
 }

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {ERC2771Context} from "@openzeppelin/contracts/metatx/ERC2771Context.sol";
+import {Context} from "@openzeppelin/contracts/utils/Context.sol";
+import {IBatchToken} from "./interfaces/IBatchToken.sol";
+import {ICustody} from "./interfaces/ICustody.sol";
+import {IDocuments} from "./interfaces/IDocuments.sol";
+import {IMembership} from "./interfaces/IMembership.sol";
+import {CivilTime} from "./libraries/CivilTime.sol";
+import {Elements} from "./libraries/Elements.sol";
+import {Holders} from "./libraries/Holders.sol";
+import {TransferLife} from "./libraries/TransferLife.sol";
+import {TransferState, WasteClass} from "./libraries/Types.sol";
+
+/// @title Custody, its rows
+/// @notice What `Custody` stores, the one gate through which a transfer goes on, and where its goods go.
+/// @dev Between a call of the ledger and what follows it nobody can enter: membership, documents and ledger call no one.
+abstract contract CustodyBase is ICustody, AccessManaged, ERC2771Context {
+    uint256 internal constant MAX_REASON = 200;
+
+    /// @dev Bits of a class in `Row.classes`.
+    uint8 private constant CLASS_BITS = 4;
+    uint8 private constant CLASS_MASK = 0x0f;
+
+    /// @dev A transfer in two slots; the second holds all that changes.
+    /// @param classes `fromClass` in the low four bits, `toClass` in the high four.
+    struct Row {
+        uint256 batchId;
+        uint64 quantity;
+        uint32 fromSite;
+        uint32 toSite;
+        uint40 eventTime;
+        uint40 expiresAt;
+        uint24 tolerancePpm;
+        TransferState state;
+        uint8 sequence;
+        uint8 classes;
+    }
+
+    /// @dev The parameters, in one slot with the count that is written whenever they are read (a struct inside would
+    /// take a slot of its own).
+    /// @param openCount Number of transfers that are `OFFERED` or `DISPUTED`; the sum of all lanes.
+    struct Settings {
+        uint24 maxTolerancePpm;
+        uint32 maxOpenOffers;
+        uint40 maxOfferSeconds;
+        uint40 arbiterDelay;
+        uint64 openCount;
+    }
+
+    /// @dev Open transfers are `begun - ended`. Both only rise, so that a lane once used costs no new slot again.
+    struct Lane {
+        uint64 begun;
+        uint64 ended;
+    }
+
+    IMembership public immutable MEMBERSHIP;
+    IBatchToken public immutable TOKEN;
+    IDocuments public immutable DOCUMENTS;
+
+    /// @dev Invariant 1: what this contract holds of a batch is the sum of its open transfers' quantities.
+    mapping(bytes32 transferId => Row) internal _transfers;
+    /// @dev Of those offers that fix any.
+    mapping(bytes32 transferId => uint256) internal _splittingLimits;
+    mapping(bytes32 transferId => Dispute) internal _disputes;
+    /// @dev By `_lane(fromSite, toSite)`.
+    mapping(uint64 lane => Lane) internal _lanes;
+    /// @dev Invariant 2: never more in sum over the lanes to a site than its tolerance account booked.
+    mapping(uint64 lane => mapping(uint16 year => uint64[8])) internal _shortfalls;
+
+    Settings internal _settings;
+
+    constructor(
+        address manager,
+        IMembership membership,
+        IBatchToken token,
+        IDocuments documents,
+        address forwarder
+    ) AccessManaged(manager) ERC2771Context(forwarder) {
+        MEMBERSHIP = membership;
+        TOKEN = token;
+        DOCUMENTS = documents;
+    }
+
+    // The life of a transfer
+
+    function _existing(bytes32 transferId) internal view returns (Row memory row) {
+        row = _transfers[transferId];
+        if (row.state == TransferState.NONE) revert Custody_UnknownTransfer(transferId);
+    }
+
+    /// @dev The one gate through which a transfer goes on.
+    function _checkEdge(bytes32 transferId, Row memory row, uint8 sequence, TransferState to) internal pure {
+        if (sequence != row.sequence) revert Custody_Sequence(transferId, row.sequence, sequence);
+        if (!TransferLife.isEdge(row.state, to)) revert Custody_Transition(transferId, row.state, to);
+    }
+
+    /// @dev A dispute keeps a transfer open, everything else ends it.
+    function _advance(bytes32 transferId, Row memory row, TransferState to) internal {
+        Row storage stored = _transfers[transferId];
+        stored.state = to;
+        // At most 203: an offer, its dispute, two times `MAX_PROPOSALS`, and the end.
+        stored.sequence = row.sequence + 1;
+        if (to != TransferState.DISPUTED) {
+            ++_lanes[_lane(row.fromSite, row.toSite)].ended;
+            --_settings.openCount;
+        }
+    }
+
+    /// @dev The block time from which a time limit is over. Only who asks after the nominal one pays for the clocks.
+    /// @param from Since when holds count.
+    function _deadline(Row memory row, uint40 from, uint256 nominal) internal view returns (uint256) {
+        if (block.timestamp < nominal) return nominal;
+
+        return nominal + TOKEN.heldSecondsSince(row.batchId, from)
+            + MEMBERSHIP.siteHeldSecondsSince(row.toSite, from)
+            + MEMBERSHIP.memberHeldSecondsSince(MEMBERSHIP.siteOf(row.toSite).member, from);
+    }
+
+    // Where the goods go
+
+    function _deliver(Row memory row, uint64 quantity) internal {
+        // What moved is known since the offer.
+        // slither-disable-next-line unused-return
+        TOKEN.move(
+            address(this), Holders.atSite(row.toSite, WasteClass(row.classes >> CLASS_BITS)), row.batchId, quantity
+        );
+    }
+
+    function _giveBack(Row memory row) internal {
+        // slither-disable-next-line unused-return
+        TOKEN.move(address(this), _origin(row), row.batchId, row.quantity);
+    }
+
+    /// @return composition Of what was lost.
+    function _lose(uint256 batchId, uint64 quantity) internal returns (uint256 composition) {
+        address[] memory holders = new address[](1);
+        uint256[] memory batchIds = new uint256[](1);
+        uint64[] memory quantities = new uint64[](1);
+        holders[0] = address(this);
+        batchIds[0] = batchId;
+        quantities[0] = quantity;
+        return TOKEN.burn(holders, batchIds, quantities)[0].batch.composition;
+    }
+
+    /// @dev Loses a shortfall inside the tolerance, and books its metal: what all tolerances give away has a cap.
+    function _loseInsideTolerance(bytes32 transferId, Row memory row, uint64 lost, uint40 eventTime) internal {
+        uint256 composition = _lose(row.batchId, lost);
+        uint64[8] memory mg;
+        bool any = false;
+        for (uint256 element = 0; element < Elements.COUNT; ++element) {
+            uint32 share = Elements.known(composition, element);
+            if (share == 0) continue;
+            any = true;
+            // Bulk, as items have no tolerance: at most the quantity itself, which is below 2^63.
+            mg[element] = uint64(Elements.ceilMg(Elements.contained(lost, share, false)));
+        }
+        if (!any) return;
+
+        uint16 year = CivilTime.yearOf(eventTime);
+        uint64[8] storage booked = _shortfalls[_lane(row.fromSite, row.toSite)][year];
+        for (uint256 element = 0; element < Elements.COUNT; ++element) {
+            // No overflow: the site's account, which is asked next, takes all its lanes' shortfalls below 2^64.
+            if (mg[element] != 0) booked[element] += mg[element];
+        }
+        emit ShortfallBooked(row.fromSite, row.toSite, year, transferId, mg);
+
+        TOKEN.bookTolerance(row.toSite, year, mg);
+    }
+
+    function _origin(Row memory row) internal pure returns (address) {
+        return Holders.atSite(row.fromSite, WasteClass(row.classes & CLASS_MASK));
+    }
+
+    // Checks
+
+    function _checkLaterEvent(uint40 eventTime, uint40 earliest) internal view {
+        if (eventTime < earliest) revert Custody_EventBefore(eventTime, earliest);
+        // Whether it is history matters to the batch, not to its moves.
+        // slither-disable-next-line unused-return
+        MEMBERSHIP.requireEventTime(eventTime);
+    }
+
+    function _checkText(string memory field, string calldata text, uint256 max) internal pure {
+        uint256 length = bytes(text).length;
+        if (length == 0 || length > max) revert Custody_TextLength(field, length, max);
+    }
+
+    function _lane(uint32 fromSite, uint32 toSite) internal pure returns (uint64) {
+        return (uint64(fromSite) << 32) | toSite;
+    }
+
+    function _packClasses(WasteClass fromClass, WasteClass toClass) internal pure returns (uint8) {
+        return uint8(fromClass) | (uint8(toClass) << CLASS_BITS);
+    }
+
+    function _transferOf(Row memory row) internal pure returns (Transfer memory) {
+        return Transfer({
+            batchId: row.batchId,
+            quantity: row.quantity,
+            fromSite: row.fromSite,
+            toSite: row.toSite,
+            eventTime: row.eventTime,
+            expiresAt: row.expiresAt,
+            tolerancePpm: row.tolerancePpm,
+            state: row.state,
+            sequence: row.sequence,
+            fromClass: WasteClass(row.classes & CLASS_MASK),
+            toClass: WasteClass(row.classes >> CLASS_BITS)
+        });
+    }
+
+    // The caller: through the trusted forwarder, or itself
+
+    function _msgSender() internal view override(Context, ERC2771Context) returns (address) {
+        return ERC2771Context._msgSender();
+    }
+
+    function _msgData() internal view override(Context, ERC2771Context) returns (bytes calldata) {
+        return ERC2771Context._msgData();
+    }
+
+    function _contextSuffixLength() internal view override(Context, ERC2771Context) returns (uint256) {
+        return ERC2771Context._contextSuffixLength();
+    }
+}
