@@ -29,13 +29,9 @@ contract Custody is CustodyDisputes {
     /// @param manager AccessManager that restricts administration.
     /// @param documents Where receivers' assays are anchored.
     /// @param forwarder Trusted forwarder (ERC-2771) of signed requests; the zero address for none.
-    constructor(
-        address manager,
-        IMembership membership,
-        IBatchToken token,
-        IDocuments documents,
-        address forwarder
-    ) CustodyBase(manager, membership, token, documents, forwarder) {}
+    constructor(address manager, IMembership membership, IBatchToken token, IDocuments documents, address forwarder)
+        CustodyBase(manager, membership, token, documents, forwarder)
+    {}
 
     // Verbs
 

@@ -72,13 +72,10 @@ abstract contract CustodyBase is ICustody, AccessManaged, ERC2771Context {
 
     Settings internal _settings;
 
-    constructor(
-        address manager,
-        IMembership membership,
-        IBatchToken token,
-        IDocuments documents,
-        address forwarder
-    ) AccessManaged(manager) ERC2771Context(forwarder) {
+    constructor(address manager, IMembership membership, IBatchToken token, IDocuments documents, address forwarder)
+        AccessManaged(manager)
+        ERC2771Context(forwarder)
+    {
         MEMBERSHIP = membership;
         TOKEN = token;
         DOCUMENTS = documents;
@@ -114,8 +111,7 @@ abstract contract CustodyBase is ICustody, AccessManaged, ERC2771Context {
     function _deadline(Row memory row, uint40 from, uint256 nominal) internal view returns (uint256) {
         if (block.timestamp < nominal) return nominal;
 
-        return nominal + TOKEN.heldSecondsSince(row.batchId, from)
-            + MEMBERSHIP.siteHeldSecondsSince(row.toSite, from)
+        return nominal + TOKEN.heldSecondsSince(row.batchId, from) + MEMBERSHIP.siteHeldSecondsSince(row.toSite, from)
             + MEMBERSHIP.memberHeldSecondsSince(MEMBERSHIP.siteOf(row.toSite).member, from);
     }
 

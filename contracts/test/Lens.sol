@@ -116,7 +116,7 @@ contract Lens {
         terms = new TransferTerms[](transferIds.length);
         for (uint256 i = 0; i < transferIds.length; ++i) {
             terms[i].transfer = CUSTODY.transferOf(transferIds[i]);
-            terms[i].weighed = CUSTODY.weighedOf(transferIds[i]);
+            terms[i].weighed = CUSTODY.disputeOf(transferIds[i]).weighed;
         }
     }
 
