@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IProductionErrors} from "../interfaces/IProductionErrors.sol";
-import {Batch, BatchFlags, BatchRecord} from "./Types.sol";
+import {BatchFlags, BatchRecord} from "./Types.sol";
 import {Elements} from "./Elements.sol";
 
 /// @title Custody model
@@ -16,6 +16,18 @@ library CustodyModel {
     uint256 internal constant MASS_BALANCE = 1;
     uint256 internal constant NO_CLAIM = 0;
 
+    /// @notice What a set of inputs allows, as far as it is known: one input after the other is added to it.
+    /// @param weakest Weakest model among the claimed inputs that contain the element; 0 = none is claimed.
+    /// @param ceilings What unclaimed inputs and allocation leave at most, per element; 0 = no ceiling.
+    /// @param present Bit per element: some input contains it.
+    /// @param origins Site of origin per element; 0 = several or none.
+    struct Claims {
+        uint24 weakest;
+        uint24 ceilings;
+        uint8 present;
+        uint256 origins;
+    }
+
     /// @param model Strongest model an output may claim per element.
     /// @param origin Site of origin per element; 0 = several or none.
     struct Allowed {
@@ -24,12 +36,63 @@ library CustodyModel {
     }
 
     /// @notice What outputs of these inputs may claim.
-    /// @dev The weakest model among the claimed inputs that contain the element; several origins give at most 3; any
-    /// unclaimed input at most 2, or 1 where its share is not assayed; none claimed gives 0. Inputs without the element
-    /// do not count.
     function derive(BatchRecord[] memory inputs) internal pure returns (Allowed memory allowed) {
+        Claims memory claims;
+        for (uint256 i = 0; i < inputs.length; ++i) {
+            add(claims, inputs[i]);
+        }
+        return allowedBy(claims);
+    }
+
+    /// @notice Adds an input. Inputs without the element do not count.
+    function add(Claims memory claims, BatchRecord memory input) internal pure {
+        uint256 composition = input.batch.composition;
         for (uint256 element = 0; element < Elements.COUNT; ++element) {
-            (allowed.model[element], allowed.origin[element]) = _deriveElement(inputs, element);
+            uint32 share = Elements.share(composition, element);
+            if (share == 0) continue;
+
+            _addOrigin(claims, element, originOf(input, element));
+            uint256 model = modelOf(input.batch.models, element);
+            if (model == NO_CLAIM) {
+                lowerCeiling(claims, element, share == Elements.NOT_ASSAYED ? MASS_BALANCE : CONTROLLED_BLENDING);
+            } else {
+                claims.weakest = _lower(claims.weakest, element, model);
+            }
+        }
+    }
+
+    /// @notice Adds all that other inputs allow, as if each had been added here.
+    function merge(Claims memory claims, Claims memory others) internal pure {
+        for (uint256 element = 0; element < Elements.COUNT; ++element) {
+            if ((others.present >> element) & 1 == 0) continue;
+
+            _addOrigin(claims, element, Elements.share(others.origins, element));
+            uint256 model = modelOf(others.weakest, element);
+            if (model != NO_CLAIM) claims.weakest = _lower(claims.weakest, element, model);
+            uint256 ceiling = modelOf(others.ceilings, element);
+            if (ceiling != 0) lowerCeiling(claims, element, ceiling);
+        }
+    }
+
+    /// @notice Lets no output claim more than a model for an element.
+    function lowerCeiling(Claims memory claims, uint256 element, uint256 model) internal pure {
+        claims.ceilings = _lower(claims.ceilings, element, model);
+    }
+
+    /// @notice What outputs may claim of what was added so far.
+    /// @dev The weakest model among the claimed inputs that contain the element; several origins give at most 3; any
+    /// unclaimed input at most 2, or 1 where its share is not assayed; none claimed gives 0.
+    function allowedBy(Claims memory claims) internal pure returns (Allowed memory allowed) {
+        for (uint256 element = 0; element < Elements.COUNT; ++element) {
+            if ((claims.present >> element) & 1 == 0) continue;
+
+            uint32 origin = Elements.share(claims.origins, element);
+            uint256 model = modelOf(claims.weakest, element);
+            uint256 ceiling = modelOf(claims.ceilings, element);
+            if (ceiling != 0 && ceiling < model) model = ceiling;
+            if (origin == 0 && model > SEGREGATED) model = SEGREGATED;
+            allowed.origin[element] = origin;
+            allowed.model[element] = model;
         }
     }
 
@@ -97,39 +160,25 @@ library CustodyModel {
         return uint24(model << (element * 3));
     }
 
-    function _deriveElement(BatchRecord[] memory inputs, uint256 element)
-        private
-        pure
-        returns (uint256 model, uint32 origin)
-    {
-        uint256 cap = IDENTITY_PRESERVED;
-        uint256 weakest = 0;
-        bool found = false;
-
-        for (uint256 i = 0; i < inputs.length; ++i) {
-            Batch memory batch = inputs[i].batch;
-            uint32 share = Elements.share(batch.composition, element);
-            if (share == 0) continue;
-
-            uint32 inputOrigin = originOf(inputs[i], element);
-            if (!found) {
-                origin = inputOrigin;
-                found = true;
-            } else if (origin != inputOrigin) {
-                origin = 0;
-            }
-
-            uint256 inputModel = modelOf(batch.models, element);
-            if (inputModel != NO_CLAIM) {
-                if (weakest == 0 || inputModel < weakest) weakest = inputModel;
-            } else {
-                uint256 limit = share == Elements.NOT_ASSAYED ? MASS_BALANCE : CONTROLLED_BLENDING;
-                if (limit < cap) cap = limit;
-            }
+    /// @dev An origin of 0 is several: once 0, no later input can make it a single one again, for no site is number 0.
+    function _addOrigin(Claims memory claims, uint256 element, uint32 origin) private pure {
+        uint256 origins = claims.origins;
+        // At most 1 << 7.
+        uint8 bit = uint8(1 << element);
+        if (claims.present & bit == 0) {
+            claims.present |= bit;
+            claims.origins = origins | Elements.lane(origin, element);
+        } else {
+            uint256 kept = Elements.share(origins, element);
+            if (kept != origin) claims.origins = origins ^ Elements.lane(kept, element);
         }
+    }
 
-        // An origin of 0 is several: once 0, no later input can make it a single one again, for no site is number 0.
-        if (found && origin == 0 && cap > SEGREGATED) cap = SEGREGATED;
-        model = weakest < cap ? weakest : cap;
+    /// @dev The packed models with that of the element at most as given; 0 means not set.
+    function _lower(uint24 models, uint256 element, uint256 model) private pure returns (uint24) {
+        uint256 old = modelOf(models, element);
+        if (old != 0 && old <= model) return models;
+        // At most 4 << 21, below 2^24.
+        return models ^ uint24((old ^ model) << (element * 3));
     }
 }

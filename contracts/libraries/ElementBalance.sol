@@ -9,7 +9,8 @@ import {Elements} from "./Elements.sol";
 /// @notice The rule of this project: per element, the mass contained in all outputs is not more than in all inputs,
 /// plus a tolerance where there is a new assay. Compared without division, so nothing is lost to rounding.
 /// @dev Masses are milligrams times 10^9. Bounds: a quantity is below 2^63, a share below 2^32, the factor of items
-/// below 2^30, at most 32 terms: below 2^130, so a product with (10^6 + ppm) stays below 2^152.
+/// below 2^30, at most 32 terms: below 2^130, an account of a campaign below 2^129, so a product with (10^6 + ppm) stays
+/// below 2^152.
 library ElementBalance {
     uint256 internal constant PPM = 1e6;
 
@@ -32,13 +33,25 @@ library ElementBalance {
         returns (uint64[8] memory givenMg)
     {
         for (uint256 element = 0; element < Elements.COUNT; ++element) {
-            if (made[element] <= available[element]) continue;
-
-            uint256 limit = available[element] * (PPM + tolerancePpm);
-            if (made[element] * PPM > limit) {
-                revert IProductionErrors.Production_ElementBalance(element, made[element], limit / PPM);
-            }
-            givenMg[element] = SafeCast.toUint64(Elements.ceilMg(made[element] - available[element]));
+            givenMg[element] = overdraft(element, made[element], available[element], available[element], tolerancePpm);
         }
+    }
+
+    /// @notice Invariant 2 for one element of one account.
+    /// @param made Contained mass that came out.
+    /// @param available Contained mass that went in.
+    /// @param base What the tolerance is of.
+    /// @param tolerancePpm Millionths of the base.
+    /// @return givenMg By how much more came out than went in, in milligrams, rounded up.
+    function overdraft(uint256 element, uint256 made, uint256 available, uint256 base, uint256 tolerancePpm)
+        internal
+        pure
+        returns (uint64 givenMg)
+    {
+        if (made <= available) return 0;
+
+        uint256 limit = available * PPM + base * tolerancePpm;
+        if (made * PPM > limit) revert IProductionErrors.Production_ElementBalance(element, made, limit / PPM);
+        givenMg = SafeCast.toUint64(Elements.ceilMg(made - available));
     }
 }

@@ -89,6 +89,26 @@ library RecycledContent {
         output.batch.flags |= BatchFlags.HAS_RECYCLED;
     }
 
+    /// @notice Takes what an output carries off the lanes it was written from.
+    function subtract(uint256[8] memory lanes, BatchRecord memory output) internal pure {
+        if (output.recycled == 0) return;
+        bool item = output.batch.flags & BatchFlags.ITEM != 0;
+        for (uint256 lane = 0; lane < 2 * METALS; ++lane) {
+            lanes[lane] -= Elements.contained(output.batch.minted, Elements.share(output.recycled, lane), item);
+        }
+    }
+
+    /// @notice Lowers the lanes to the metal that holds them: where outputs were drawn that carried less than their
+    /// pooled share, the rest of it is gone. Post-consumer waste is cut first.
+    /// @param left Contained mass left per element.
+    function trim(uint256[8] memory lanes, uint256[8] memory left) internal pure {
+        for (uint256 metal = 0; metal < METALS; ++metal) {
+            uint256 mass = left[elementOf(metal)];
+            if (lanes[metal] > mass) lanes[metal] = mass;
+            if (lanes[metal] + lanes[metal + METALS] > mass) lanes[metal + METALS] = mass - lanes[metal];
+        }
+    }
+
     /// @notice Recycled content after an assay was lowered: in proportion, rounded down.
     function lower(uint256 recycled, uint256 oldComposition, uint256 newComposition)
         internal
