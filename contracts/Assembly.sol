@@ -9,6 +9,7 @@ import {CustodyModel} from "./libraries/CustodyModel.sol";
 import {Elements} from "./libraries/Elements.sol";
 import {Holders} from "./libraries/Holders.sol";
 import {RecycledContent} from "./libraries/RecycledContent.sol";
+import {Releases} from "./libraries/Releases.sol";
 import {Batch, BatchFlags, BatchRecord, Source, WasteClass} from "./libraries/Types.sol";
 import {ProductionBase} from "./ProductionBase.sol";
 
@@ -34,13 +35,11 @@ contract Assembly is IAssembly, ProductionBase {
         Place memory place = _place(request.site, request.eventTime);
         IMembership.Material memory material = _materialMadeAt(request.material, place.kind);
         if (!material.item) revert Assembly_NotItemMaterial(request.material);
+        if (material.scrap) revert Assembly_ScrapMaterial(request.material);
         BatchRecord memory parent = _assembly(request, place, material.item);
         CompositionRules.check(material, parent.batch.composition, request.pieceMass);
 
-        IBatchToken.MintRequest[] memory mints = new IBatchToken.MintRequest[](1);
-        mints[0] = IBatchToken.MintRequest({product: request.product, lot: request.lot, record: parent});
-        uint64[8] memory none;
-        batchId = TOKEN.mint(mints, none, 0)[0];
+        batchId = _mint(request.product, request.lot, parent, 0);
         TOKEN.setContents(batchId, keccak256(abi.encode(request.children)));
         emit Assembled(batchId, place.member, place.site, request.eventTime, request.quantity, request.children);
     }
@@ -50,12 +49,13 @@ contract Assembly is IAssembly, ProductionBase {
         Place memory place = _place(request.site, request.eventTime);
         if (request.quantity == 0) revert Production_QuantityZero(0);
         _requireChildren(request.batchId, request.children);
-        Batch memory parent = _end(request.batchId, request.quantity, request.wasteClass, place);
+        Batch memory parent = _end(request.batchId, request.quantity, request.wasteClass, place).batch;
         if (!_takesWaste(place.kind)) _materialMadeAt(parent.material, place.kind);
 
         TOKEN.useReference(_reference(place.member, request.ref), request.batchId);
         address holder = Holders.atSite(place.site, request.wasteClass);
         _moveChildren(request.children, request.quantity, Holders.LOCKED, holder);
+        _passOnCameBack(request.batchId, request.children);
         emit Disassembled(
             request.batchId,
             place.member,
@@ -103,6 +103,7 @@ contract Assembly is IAssembly, ProductionBase {
         if (request.pieceMass < sum.pieceMass) revert Production_PieceMass(request.pieceMass, sum.pieceMass);
 
         parent = _record(place, Source.ASSEMBLED, request.material, request.quantity, item);
+        parent.batch.flags |= BatchFlags.MADE;
         parent.batch.revision = request.revision;
         parent.batch.pieceMass = request.pieceMass;
         _writeSum(parent, sum);
@@ -119,8 +120,16 @@ contract Assembly is IAssembly, ProductionBase {
         }
     }
 
+    /// @dev What came back from the market brought its parts back: nobody undoes those either.
+    function _passOnCameBack(uint256 batchId, Child[] calldata children) private {
+        if (!Releases.cameBack(TOKEN, batchId)) return;
+        for (uint256 i = 0; i < children.length; ++i) {
+            Releases.markCameBack(TOKEN, children[i].batchId);
+        }
+    }
+
+    /// @dev Invariant 1: a parent frees only the children that were locked in it, piece by piece.
     function _requireChildren(uint256 batchId, Child[] calldata children) private view {
-        // Invariant: a parent frees only the children that were locked in it, piece by piece.
         bytes32 contents = TOKEN.contentsOf(batchId);
         if (contents == 0 || contents != keccak256(abi.encode(children))) revert Assembly_ChildrenUnknown(batchId);
     }

@@ -2,39 +2,58 @@
 pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {ERC2771Context} from "@openzeppelin/contracts/metatx/ERC2771Context.sol";
+import {Context} from "@openzeppelin/contracts/utils/Context.sol";
 import {IBatchToken} from "./interfaces/IBatchToken.sol";
 import {IDocuments} from "./interfaces/IDocuments.sol";
 import {IMembership} from "./interfaces/IMembership.sol";
 import {IProduction} from "./interfaces/IProduction.sol";
+import {CompositionRules} from "./libraries/CompositionRules.sol";
 import {CustodyModel} from "./libraries/CustodyModel.sol";
 import {ElementBalance} from "./libraries/ElementBalance.sol";
+import {RecycledContent} from "./libraries/RecycledContent.sol";
 import {Batch, BatchFlags, BatchRecord, SiteKind, Source, WasteClass} from "./libraries/Types.sol";
 import {ProductionBase} from "./ProductionBase.sol";
 import {ProductionSteps} from "./ProductionSteps.sol";
 
 /// @title Production
 /// @notice Makes and ends batches under the element balance; its promises are in `IProduction`.
-contract Production is ProductionSteps, AccessManaged {
+contract Production is IProduction, ProductionSteps, AccessManaged, ERC2771Context {
+    uint256 public constant MAX_SOURCES = 32;
+
     Parameters private _parameters;
 
     /// @dev A transformation can be voided only with exactly what it consumed, made and booked.
     mapping(uint256 actId => bytes32) public actOf;
 
-    constructor(address manager, IMembership membership, IBatchToken token, IDocuments documents)
+    constructor(
+        address manager,
+        IMembership membership,
+        IBatchToken token,
+        IDocuments documents,
+        address forwarder
+    )
         ProductionBase(membership, token)
         ProductionSteps(documents)
         AccessManaged(manager)
+        ERC2771Context(forwarder)
     {}
 
     /// @inheritdoc IProduction
     function extract(SourceRequest calldata request) external returns (uint256 batchId) {
-        Place memory place = _place(request.site, request.eventTime);
-        if (place.kind != SiteKind.MINE) revert Production_SiteKind(request.site, place.kind);
-        IMembership.Material memory material = _materialMadeAt(request.material, place.kind);
-        BatchRecord memory record = _source(request, place, material, Source.EXTRACTED);
+        batchId = _extract(request);
+    }
 
-        batchId = _mintSource(request, record);
-        emit Extracted(batchId, place.member, place.site, request.ticket);
+    /// @inheritdoc IProduction
+    function extractMany(SourceRequest[] calldata requests) external returns (uint256[] memory batchIds) {
+        if (requests.length == 0 || requests.length > MAX_SOURCES) {
+            revert Production_SourceCount(requests.length, MAX_SOURCES);
+        }
+
+        batchIds = new uint256[](requests.length);
+        for (uint256 i = 0; i < requests.length; ++i) {
+            batchIds[i] = _extract(requests[i]);
+        }
     }
 
     /// @inheritdoc IProduction
@@ -80,47 +99,26 @@ contract Production is ProductionSteps, AccessManaged {
     function transform(TransformRequest calldata request) external returns (uint256[] memory batchIds) {
         Place memory place = _place(request.site, request.eventTime);
         Fed memory fed = _feed(request.inputs, place);
-        BatchRecord[] memory outputs = _outputs(request, place, fed.untracked);
+        bool blending = _isBlending(request.outputs, fed.records);
+        uint16 marks = _marks(fed.untracked, !blending || fed.ownProducts);
+        (BatchRecord[] memory outputs, bool certified) = _outputs(request.outputs, place, marks);
+        bool asked = _requireCertificates(place, certified, _materials(request.outputs), request.certificates);
 
-        uint256[8] memory made = _contained(outputs);
-        uint256 ppm = _tolerance(request, place, fed.records, _parameters.tolerancePpm);
-        uint64[8] memory given = ElementBalance.settle(fed.contained, made, ppm);
-        _claim(request, outputs, fed.records);
-        _recycle(request, outputs, fed, made);
-
+        uint64[8] memory given = _balance(request, place, fed, outputs, blending);
         batchIds = TOKEN.mint(_mintRequests(request.outputs, outputs), given, request.assay);
         actOf[batchIds[0]] = keccak256(abi.encode(batchIds, request.inputs, given, request.assay));
         emit Transformed(
             batchIds[0], place.member, place.site, request.eventTime, request.assay, request.inputs, batchIds
         );
-    }
-
-    /// @inheritdoc IProduction
-    function recordLoss(LossRequest calldata request) external {
-        Place memory place = _place(request.site, request.eventTime);
-        if (request.quantity == 0) revert Production_QuantityZero(0);
-        _requireText("reason", request.reason, 200);
-
-        _end(request.batchId, request.quantity, request.wasteClass, place);
-        TOKEN.useReference(_reference(place.member, request.ref), request.batchId);
-        emit LossRecorded(
-            request.batchId,
-            place.member,
-            place.site,
-            request.eventTime,
-            request.quantity,
-            request.wasteClass,
-            request.ref,
-            request.reason
-        );
+        if (asked) emit CertificatesNamed(batchIds[0], request.certificates);
     }
 
     /// @inheritdoc IProduction
     function voidSource(uint256 batchId, bytes32 ticket, string calldata reason) external {
         Batch memory batch = _requireIssuer(batchId);
-        if (batch.source == Source.TRANSFORMED || batch.source == Source.ASSEMBLED) {
-            revert Production_NotSource(batchId, batch.source);
-        }
+        bool isSource = batch.source == Source.EXTRACTED || batch.source == Source.WASTE_INTAKE
+            || batch.source == Source.UNTRACKED;
+        if (!isSource) revert Production_NotSource(batchId, batch.source);
         _requireText("reason", reason, 200);
         if (ticket == 0) revert Production_TicketMissing();
 
@@ -143,6 +141,9 @@ contract Production is ProductionSteps, AccessManaged {
             revert Production_ActUnknown(actId);
         }
         Batch memory batch = _requireIssuer(actId);
+        for (uint256 i = 1; i < outputs.length; ++i) {
+            _requireNeverCameBack(outputs[i]);
+        }
         _requireText("reason", reason, 200);
 
         delete actOf[actId];
@@ -150,17 +151,6 @@ contract Production is ProductionSteps, AccessManaged {
         (address[] memory holders, uint256[] memory batchIds, uint64[] memory quantities) = _unpack(inputs, batch.site);
         TOKEN.restore(holders, batchIds, quantities);
         emit TransformationVoided(actId, batch.member, reason);
-    }
-
-    /// @inheritdoc IProduction
-    function lowerAssay(uint256 batchId, uint256 newComposition, bytes32 assay) external {
-        Batch memory batch = _requireIssuer(batchId);
-        if (batch.source == Source.ASSEMBLED) revert Production_AssayOfAssembly(batchId);
-        if (newComposition == batch.composition) revert Production_AssayNotLower(batchId);
-        _requireAssay(assay, batch.member);
-
-        TOKEN.lowerComposition(batchId, newComposition, assay);
-        emit AssayLowered(batchId, batch.member, assay);
     }
 
     /// @inheritdoc IProduction
@@ -176,5 +166,78 @@ contract Production is ProductionSteps, AccessManaged {
     /// @inheritdoc IProduction
     function parameters() external view returns (Parameters memory) {
         return _parameters;
+    }
+
+    function _extract(SourceRequest calldata request) private returns (uint256 batchId) {
+        Place memory place = _place(request.site, request.eventTime);
+        if (place.kind != SiteKind.MINE) revert Production_SiteKind(request.site, place.kind);
+        IMembership.Material memory material = _materialMadeAt(request.material, place.kind);
+        BatchRecord memory record = _source(request, place, material, Source.EXTRACTED);
+        uint16[] memory materials = new uint16[](1);
+        materials[0] = request.material;
+        bool asked = _requireCertificates(place, material.certified, materials, request.certificates);
+
+        batchId = _mintSource(request, record);
+        emit Extracted(batchId, place.member, place.site, request.ticket);
+        if (asked) emit CertificatesNamed(batchId, request.certificates);
+    }
+
+    function _source(
+        SourceRequest calldata request,
+        Place memory place,
+        IMembership.Material memory material,
+        Source source
+    ) private pure returns (BatchRecord memory record) {
+        if (request.ticket == 0) revert Production_TicketMissing();
+        CompositionRules.check(material, request.composition, request.pieceMass);
+
+        record = _record(place, source, request.material, request.quantity, material.item);
+        record.batch.revision = request.revision;
+        record.batch.composition = request.composition;
+        record.batch.pieceMass = request.pieceMass;
+        record.batch.models = CustodyModel.claimSource(request.models, request.composition);
+        record.batch.origin = request.site;
+    }
+
+    function _mintSource(SourceRequest calldata request, BatchRecord memory record) private returns (uint256) {
+        return _mint(request.product, request.lot, record, request.ticket);
+    }
+
+    /// @dev Invariants 2 and 6: contained mass, claims and recycled mass of the outputs against what was fed.
+    function _balance(
+        TransformRequest calldata request,
+        Place memory place,
+        Fed memory fed,
+        BatchRecord[] memory outputs,
+        bool blending
+    ) private view returns (uint64[8] memory givenMg) {
+        RecycledContent.Pool memory pool;
+        pool.lanes = fed.recycled;
+        pool.available = fed.contained;
+        pool.made = _contained(outputs);
+        givenMg = ElementBalance.settle(fed.contained, pool.made, _tolerance(request.assay, place.member, blending));
+
+        _claim(outputs, request.outputs, CustodyModel.derive(fed.records));
+        _recycle(outputs, request.outputs, pool, request.allocateRecycled, fed.allocated);
+    }
+
+    /// @dev A tolerance is for a new assay only, and never for blending.
+    function _tolerance(bytes32 assay, uint32 member, bool blending) private view returns (uint256) {
+        if (assay == 0) return 0;
+        _requireAssay(DOCUMENTS, assay, member);
+        return blending ? 0 : _parameters.tolerancePpm;
+    }
+
+    /// @dev A signed request that the forwarder relays acts for who signed it.
+    function _msgSender() internal view override(Context, ERC2771Context) returns (address) {
+        return ERC2771Context._msgSender();
+    }
+
+    function _msgData() internal view override(Context, ERC2771Context) returns (bytes calldata) {
+        return ERC2771Context._msgData();
+    }
+
+    function _contextSuffixLength() internal view override(Context, ERC2771Context) returns (uint256) {
+        return ERC2771Context._contextSuffixLength();
     }
 }

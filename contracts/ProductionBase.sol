@@ -3,11 +3,13 @@ pragma solidity 0.8.37;
 
 import {Context} from "@openzeppelin/contracts/utils/Context.sol";
 import {IBatchToken} from "./interfaces/IBatchToken.sol";
+import {IDocuments} from "./interfaces/IDocuments.sol";
 import {IMembership} from "./interfaces/IMembership.sol";
 import {IModule} from "./interfaces/IModule.sol";
 import {IProductionErrors} from "./interfaces/IProductionErrors.sol";
 import {Holders} from "./libraries/Holders.sol";
-import {Batch, BatchFlags, BatchRecord, SiteKind, Source, WasteClass} from "./libraries/Types.sol";
+import {Releases} from "./libraries/Releases.sol";
+import {Batch, BatchFlags, BatchRecord, DocumentKind, SiteKind, Source, WasteClass} from "./libraries/Types.sol";
 
 /// @title Base of the modules that make batches
 /// @notice Who acts where, what is made there, and how a quantity that lies at a site ends.
@@ -17,13 +19,14 @@ abstract contract ProductionBase is IModule, IProductionErrors, Context {
     IMembership public immutable MEMBERSHIP;
     IBatchToken public immutable TOKEN;
 
-    /// @dev Who acts where, and whether the event is imported history.
+    /// @dev Who acts where, whether the event is imported history, and whether that kind of site needs certificates.
     struct Place {
         uint32 member;
         uint32 site;
         SiteKind kind;
         uint40 eventTime;
         bool historical;
+        bool certified;
     }
 
     constructor(IMembership membership, IBatchToken token) {
@@ -32,24 +35,35 @@ abstract contract ProductionBase is IModule, IProductionErrors, Context {
     }
 
     /// @inheritdoc IModule
-    /// @dev What a module of this kind does is done in one call.
-    function openCount() external pure returns (uint256) {
+    /// @dev What a module does in one call leaves nothing open.
+    function openCount() public view virtual returns (uint256) {
         return 0;
     }
 
     /// @dev Invariant 4: only an active account of an active operator acts, at its own open site.
     function _place(uint32 site, uint40 eventTime) internal view returns (Place memory place) {
-        (place.member, place.kind) = MEMBERSHIP.requireOperator(_msgSender(), site);
-        place.historical = MEMBERSHIP.requireEventTime(eventTime);
+        (place.member, place.kind, place.historical, place.certified) =
+            MEMBERSHIP.requirePlace(_msgSender(), site, eventTime);
         place.site = site;
         place.eventTime = eventTime;
     }
 
     /// @dev The issuer of a batch, acting at the site that made it. No need to compare members: a site belongs to one
-    /// member for ever, so whoever may act there is the issuer.
+    /// member for ever, so whoever may act there is the issuer. What was on the market is history that nobody undoes.
     function _requireIssuer(uint256 batchId) internal view returns (Batch memory batch) {
         batch = TOKEN.recordOf(batchId).batch;
         MEMBERSHIP.requireOperator(_msgSender(), batch.site);
+        _requireNeverCameBack(batchId);
+    }
+
+    function _requireNeverCameBack(uint256 batchId) internal view {
+        if (Releases.cameBack(TOKEN, batchId)) revert Production_CameBack(batchId);
+    }
+
+    function _requireAssay(IDocuments documents, bytes32 assay, uint32 member) internal view {
+        if (documents.anchorOf(assay, member).kind != DocumentKind.ASSAY) {
+            revert Production_AssayNotAnchored(assay, member);
+        }
     }
 
     function _materialMadeAt(uint16 number, SiteKind kind)
@@ -64,20 +78,31 @@ abstract contract ProductionBase is IModule, IProductionErrors, Context {
     /// @dev Ends a quantity that lies at a site.
     function _end(uint256 batchId, uint64 quantity, WasteClass wasteClass, Place memory place)
         internal
-        returns (Batch memory batch)
+        returns (BatchRecord memory record)
     {
         address[] memory holders = new address[](1);
         uint64[] memory quantities = new uint64[](1);
         holders[0] = Holders.atSite(place.site, wasteClass);
         quantities[0] = quantity;
-        batch = TOKEN.burn(holders, _one(batchId), quantities)[0].batch;
-        _requireNotBefore(place.eventTime, batchId, batch);
+        record = TOKEN.burn(holders, _one(batchId), quantities)[0];
+        _requireNotBefore(place.eventTime, batchId, record.batch);
     }
 
     /// @dev The reference of an act that mints nothing, as the ledger keeps it.
     function _reference(uint32 member, string calldata ref) internal pure returns (bytes32) {
         _requireText("ref", ref, 80);
         return keccak256(abi.encode(member, ref));
+    }
+
+    /// @dev Mints one batch at the site of its record, with no tolerance.
+    function _mint(string calldata product, string calldata lot, BatchRecord memory record, bytes32 ticket)
+        internal
+        returns (uint256)
+    {
+        IBatchToken.MintRequest[] memory mints = new IBatchToken.MintRequest[](1);
+        mints[0] = IBatchToken.MintRequest({product: product, lot: lot, record: record});
+        uint64[8] memory none;
+        return TOKEN.mint(mints, none, ticket)[0];
     }
 
     function _requireText(string memory field, string calldata text, uint256 max) internal pure {

@@ -4,64 +4,38 @@ pragma solidity 0.8.37;
 import {IBatchToken} from "./interfaces/IBatchToken.sol";
 import {IDocuments} from "./interfaces/IDocuments.sol";
 import {IMembership} from "./interfaces/IMembership.sol";
-import {IProduction} from "./interfaces/IProduction.sol";
+import {IProductionParts} from "./interfaces/IProductionParts.sol";
 import {CompositionRules} from "./libraries/CompositionRules.sol";
 import {CustodyModel} from "./libraries/CustodyModel.sol";
 import {ElementBalance} from "./libraries/ElementBalance.sol";
 import {Holders} from "./libraries/Holders.sol";
 import {RecycledContent} from "./libraries/RecycledContent.sol";
-import {Batch, BatchFlags, BatchRecord, DocumentKind, Source, WasteClass} from "./libraries/Types.sol";
+import {Batch, BatchFlags, BatchRecord, Source, WasteClass} from "./libraries/Types.sol";
 import {ProductionBase} from "./ProductionBase.sol";
 
 /// @title Steps of production
-/// @notice What the verbs of `Production` are made of: what sources declare, what inputs bring, what outputs may be.
-abstract contract ProductionSteps is IProduction, ProductionBase {
+/// @notice What transformations and campaigns are made of: what inputs bring, what outputs may be, and which
+/// certificates they need.
+abstract contract ProductionSteps is IProductionParts, ProductionBase {
     uint256 public constant MAX_INPUTS = 32;
     uint256 public constant MAX_OUTPUTS = 16;
+    uint256 public constant MAX_CERTIFICATES = 16;
 
     IDocuments public immutable DOCUMENTS;
 
-    /// @dev What the inputs of a transformation bring: contained and recycled mass in milligrams times 10^9.
+    /// @dev What inputs bring: contained and recycled mass in milligrams times 10^9; whether any is untracked, or
+    /// carries an allocated label; whether each is a product that the same member made.
     struct Fed {
         BatchRecord[] records;
         uint256[8] contained;
         uint256[8] recycled;
         bool untracked;
         bool allocated;
+        bool ownProducts;
     }
 
     constructor(IDocuments documents) {
         DOCUMENTS = documents;
-    }
-
-    function _requireAssay(bytes32 assay, uint32 member) internal view {
-        if (DOCUMENTS.anchorOf(assay, member).kind != DocumentKind.ASSAY) {
-            revert Production_AssayNotAnchored(assay, member);
-        }
-    }
-
-    function _source(
-        SourceRequest calldata request,
-        Place memory place,
-        IMembership.Material memory material,
-        Source source
-    ) internal pure returns (BatchRecord memory record) {
-        if (request.ticket == 0) revert Production_TicketMissing();
-        CompositionRules.check(material, request.composition, request.pieceMass);
-
-        record = _record(place, source, request.material, request.quantity, material.item);
-        record.batch.revision = request.revision;
-        record.batch.composition = request.composition;
-        record.batch.pieceMass = request.pieceMass;
-        record.batch.models = CustodyModel.claimSource(request.models, request.composition);
-        record.batch.origin = request.site;
-    }
-
-    function _mintSource(SourceRequest calldata request, BatchRecord memory record) internal returns (uint256) {
-        IBatchToken.MintRequest[] memory mints = new IBatchToken.MintRequest[](1);
-        mints[0] = IBatchToken.MintRequest({product: request.product, lot: request.lot, record: record});
-        uint64[8] memory none;
-        return TOKEN.mint(mints, none, request.ticket)[0];
     }
 
     /// @dev Consumes the inputs and adds up what they bring.
@@ -69,6 +43,7 @@ abstract contract ProductionSteps is IProduction, ProductionBase {
         if (inputs.length == 0 || inputs.length > MAX_INPUTS) revert Production_InputCount(inputs.length, MAX_INPUTS);
         (address[] memory holders, uint256[] memory batchIds, uint64[] memory quantities) = _unpack(inputs, place.site);
         fed.records = TOKEN.burn(holders, batchIds, quantities);
+        fed.ownProducts = true;
 
         for (uint256 i = 0; i < inputs.length; ++i) {
             if (quantities[i] == 0) revert Production_QuantityZero(i);
@@ -80,30 +55,53 @@ abstract contract ProductionSteps is IProduction, ProductionBase {
             // What is consumed as waste replaces what it carried, the label included.
             bool carries = inputs[i].wasteClass == WasteClass.NONE;
             if (carries && batch.flags & BatchFlags.RECYCLED_ALLOCATED != 0) fed.allocated = true;
+            if (batch.flags & BatchFlags.MADE == 0 || batch.member != place.member) fed.ownProducts = false;
         }
     }
 
     /// @dev The outputs as declared; claims and recycled content are written later.
-    function _outputs(TransformRequest calldata request, Place memory place, bool untracked)
+    /// @param flags Marks that every output carries.
+    /// @return certified Whether schemes are required of any of their materials.
+    function _outputs(Output[] calldata requested, Place memory place, uint16 flags)
         internal
         view
-        returns (BatchRecord[] memory outputs)
+        returns (BatchRecord[] memory outputs, bool certified)
     {
-        uint256 count = request.outputs.length;
+        uint256 count = requested.length;
         if (count == 0 || count > MAX_OUTPUTS) revert Production_OutputCount(count, MAX_OUTPUTS);
         outputs = new BatchRecord[](count);
         for (uint256 i = 0; i < count; ++i) {
-            Output calldata output = request.outputs[i];
+            Output calldata output = requested[i];
             IMembership.Material memory material = _materialMadeAt(output.material, place.kind);
             CompositionRules.check(material, output.composition, output.pieceMass);
             if (output.quantity > MAX_QUANTITY) revert Production_QuantityTooLarge(output.quantity);
+            if (material.certified) certified = true;
 
             outputs[i] = _record(place, Source.TRANSFORMED, output.material, output.quantity, material.item);
             outputs[i].batch.revision = output.revision;
             outputs[i].batch.composition = output.composition;
             outputs[i].batch.pieceMass = output.pieceMass;
-            if (untracked) outputs[i].batch.flags |= BatchFlags.CONTAINS_UNTRACKED;
+            outputs[i].batch.flags |= flags;
         }
+    }
+
+    /// @dev Marks of what is made of inputs: untracked stays so for ever; a process makes products, and a blend is one
+    /// only of the member's own products, so that scrap never comes back to its maker under another's name.
+    function _marks(bool untracked, bool isProduct) internal pure returns (uint16 flags) {
+        if (untracked) flags |= BatchFlags.CONTAINS_UNTRACKED;
+        if (isProduct) flags |= BatchFlags.MADE;
+    }
+
+    /// @dev Blending: all inputs and outputs are of one material.
+    function _isBlending(Output[] calldata outputs, BatchRecord[] memory inputs) internal pure returns (bool) {
+        uint16 material = inputs[0].batch.material;
+        for (uint256 i = 0; i < outputs.length; ++i) {
+            if (outputs[i].material != material) return false;
+        }
+        for (uint256 i = 1; i < inputs.length; ++i) {
+            if (inputs[i].batch.material != material) return false;
+        }
+        return true;
     }
 
     function _contained(BatchRecord[] memory outputs) internal pure returns (uint256[8] memory made) {
@@ -113,52 +111,54 @@ abstract contract ProductionSteps is IProduction, ProductionBase {
         }
     }
 
-    /// @dev A tolerance is for a new assay only, and never for blending (all inputs and outputs of one material).
-    function _tolerance(TransformRequest calldata request, Place memory place, BatchRecord[] memory inputs, uint256 ppm)
-        internal
-        view
-        returns (uint256)
-    {
-        if (request.assay == 0) return 0;
-        _requireAssay(request.assay, place.member);
-
-        uint16 material = request.outputs[0].material;
-        for (uint256 i = 1; i < request.outputs.length; ++i) {
-            if (request.outputs[i].material != material) return ppm;
-        }
-        for (uint256 i = 0; i < inputs.length; ++i) {
-            if (inputs[i].batch.material != material) return ppm;
-        }
-        return 0;
-    }
-
-    function _claim(TransformRequest calldata request, BatchRecord[] memory outputs, BatchRecord[] memory inputs)
-        internal
-        pure
-    {
-        CustodyModel.Allowed memory allowed = CustodyModel.derive(inputs);
-        for (uint256 i = 0; i < outputs.length; ++i) {
-            CustodyModel.claimOutput(outputs[i], request.outputs[i].models, allowed);
-        }
-    }
-
-    /// @dev After `_claim`: only elements under mass balance may be allocated.
-    function _recycle(
-        TransformRequest calldata request,
+    /// @dev Writes models and origins into the outputs.
+    function _claim(
         BatchRecord[] memory outputs,
-        Fed memory fed,
-        uint256[8] memory made
+        Output[] calldata requested,
+        CustodyModel.Allowed memory allowed
     ) internal pure {
-        RecycledContent.Pool memory pool;
-        pool.lanes = fed.recycled;
-        pool.available = fed.contained;
-        pool.made = made;
-        if (request.allocateRecycled) RecycledContent.findAllocatable(pool, outputs);
-
         for (uint256 i = 0; i < outputs.length; ++i) {
-            RecycledContent.write(pool, outputs[i], request.outputs[i].recycled);
-            bool labelled = request.outputs[i].recycled != 0 || (fed.allocated && outputs[i].recycled != 0);
-            if (labelled) outputs[i].batch.flags |= BatchFlags.RECYCLED_ALLOCATED;
+            CustodyModel.claimOutput(outputs[i], requested[i].models, allowed);
+        }
+    }
+
+    /// @dev Writes recycled content into the outputs, after `_claim`: only elements under mass balance may be allocated.
+    /// @param labelled Whether what the inputs carry was allocated.
+    function _recycle(
+        BatchRecord[] memory outputs,
+        Output[] calldata requested,
+        RecycledContent.Pool memory pool,
+        bool allocate,
+        bool labelled
+    ) internal pure {
+        if (allocate) RecycledContent.findAllocatable(pool, outputs);
+        for (uint256 i = 0; i < outputs.length; ++i) {
+            RecycledContent.write(pool, outputs[i], requested[i].recycled);
+            bool label = requested[i].recycled != 0 || (labelled && outputs[i].recycled != 0);
+            if (label) outputs[i].batch.flags |= BatchFlags.RECYCLED_ALLOCATED;
+        }
+    }
+
+    /// @dev Where schemes are required of the kind of site or of a material, one valid certificate for each.
+    /// @return asked Whether any is required.
+    function _requireCertificates(
+        Place memory place,
+        bool certified,
+        uint16[] memory materials,
+        bytes32[] calldata certificates
+    ) internal view returns (bool asked) {
+        if (!place.certified && !certified) return false;
+        if (certificates.length > MAX_CERTIFICATES) {
+            revert Production_CertificateCount(certificates.length, MAX_CERTIFICATES);
+        }
+        DOCUMENTS.requireCertificates(place.site, place.kind, materials, place.eventTime, certificates);
+        return true;
+    }
+
+    function _materials(Output[] calldata outputs) internal pure returns (uint16[] memory materials) {
+        materials = new uint16[](outputs.length);
+        for (uint256 i = 0; i < outputs.length; ++i) {
+            materials[i] = outputs[i].material;
         }
     }
 

@@ -2,13 +2,14 @@
 pragma solidity 0.8.37;
 
 import {WasteClass} from "../libraries/Types.sol";
+import {IModule} from "./IModule.sol";
 import {IProductionErrors} from "./IProductionErrors.sol";
 
 /// @title Assembly
 /// @notice Counted or serialised parts locked in a parent. Each piece of the parent holds the same whole number of each
 /// child batch, and its composition is their exact sum. The children of a lost or consumed parent stay locked in it.
 /// @dev Every function is for an active account of the operator whose open site it names. No tolerance, no capacity.
-interface IAssembly is IProductionErrors {
+interface IAssembly is IModule, IProductionErrors {
     /// @param batchId Item batch locked in the parent.
     /// @param perPiece Pieces of it in each piece of the parent.
     struct Child {
@@ -65,12 +66,16 @@ interface IAssembly is IProductionErrors {
     event AssemblyVoided(uint256 indexed batchId, uint32 indexed member, string reason);
 
     error Assembly_NotItemMaterial(uint16 material);
+    /// @notice Scrap is what a process leaves, not what is put together.
+    error Assembly_ScrapMaterial(uint16 material);
     error Assembly_ChildCount(uint256 actual, uint256 max);
     error Assembly_ChildNotItem(uint256 batchId);
     error Assembly_ShareOverflow(uint256 element);
     error Assembly_ChildrenUnknown(uint256 batchId);
 
     /// @notice Locks parts in a parent whose composition is their exact sum. Emits `Assembled`.
+    /// @dev What is locked is kept in the ledger (`IBatchToken.contentsOf`: keccak256(abi.encode(children))), so that
+    /// whatever module follows this one can take the parent apart.
     function assemble(AssembleRequest calldata request) external returns (uint256 batchId);
 
     /// @notice Ends parents and frees their shares of the children. Emits `Disassembled`.

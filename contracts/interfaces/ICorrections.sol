@@ -2,13 +2,14 @@
 pragma solidity 0.8.37;
 
 import {WasteClass} from "../libraries/Types.sol";
+import {IModule} from "./IModule.sol";
 import {IProductionErrors} from "./IProductionErrors.sol";
 
 /// @title Corrections
 /// @notice What turns out to be less than was said: a loss, a lower assay while the batch is untouched, and a regrade,
 /// one in, one out, by whoever holds it later. Nothing here ever raises contained or recycled mass.
 /// @dev Every function is for an active account of the operator whose open site it names.
-interface ICorrections is IProductionErrors {
+interface ICorrections is IModule, IProductionErrors {
     /// @notice A holding that becomes a batch of its own with a lower composition. Material, kind, quantity, mass of a
     /// piece, marks, custody models and origins stay; recycled content shrinks in proportion, rounded down.
     /// @param product Product code of the holder; see `IBatchToken.MintRequest`.
@@ -70,9 +71,8 @@ interface ICorrections is IProductionErrors {
         string reason
     );
 
-    error Corrections_AssayNotAnchored(bytes32 assay, uint32 member);
-    /// @notice The composition is the very same, or none of a batch that was put together: correct its parts.
     error Corrections_AssayNotLower(uint256 batchId);
+    /// @notice Its composition is the sum of its parts: correct those.
     error Corrections_AssayOfAssembly(uint256 batchId);
     /// @notice The capacity of a regraded batch was counted elsewhere: regrade it again.
     error Corrections_AssayOfRegrade(uint256 batchId);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {SiteKind} from "../libraries/Types.sol";
+import {IModule} from "./IModule.sol";
 import {IProductionErrors} from "./IProductionErrors.sol";
 
 /// @title Market
@@ -8,7 +10,7 @@ import {IProductionErrors} from "./IProductionErrors.sol";
 /// back once as waste, or kept for repair, repurposing and another release, with batch, serial and history as they were.
 /// @dev Every function is for an active account of the operator whose open site it names. What was released lies at
 /// `Holders.released(member)` until it is taken back; of bulk, that is for ever: it can only be bought again as untracked.
-interface IMarket is IProductionErrors {
+interface IMarket is IModule, IProductionErrors {
     /// @param ref The member's own reference of this act, 1 to 80 bytes; serves once.
     /// @param site Where it lies as ordinary stock; of the caller's member.
     /// @param quantity Milligrams, or pieces.
@@ -60,7 +62,8 @@ interface IMarket is IProductionErrors {
 
     /// @notice Bulk that was sold outside comes back as untracked only.
     error Market_NotItem(uint256 batchId);
-    error Market_SiteKind(uint32 site);
+    /// @notice Waste arrives at a collection or recycling site.
+    error Market_SiteKind(uint32 site, SiteKind kind);
     /// @notice Nobody makes waste of what it made itself.
     error Market_TakerIsMaker(uint256 batchId, uint32 member);
     /// @notice Nobody makes waste of what it ever released itself.

@@ -2,14 +2,15 @@
 pragma solidity 0.8.37;
 
 import {SiteKind, Source, WasteClass} from "../libraries/Types.sol";
-import {IProductionErrors} from "./IProductionErrors.sol";
+import {IModule} from "./IModule.sol";
+import {IProductionParts} from "./IProductionParts.sol";
 
 /// @title Production
-/// @notice Makes batches: extraction, waste intake, untracked inputs, transformation; ends them: loss; and takes back
-/// what was reported in error: void, lowered assay. Parts locked in a parent are the matter of `IAssembly`.
+/// @notice Makes batches: extraction, waste intake, untracked inputs, transformation; and voids what was reported in
+/// error. Losses and assays are the matter of `ICorrections`, parts locked in a parent that of `IAssembly`.
 /// @dev The element balance is checked at every write, per element and without division. Every function is for an
 /// active account of the operator whose open site it names. Nothing here ever raises contained metal.
-interface IProduction is IProductionErrors {
+interface IProduction is IModule, IProductionParts {
     /// @notice A batch without inputs.
     /// @param product Product code; see `IBatchToken.MintRequest`.
     /// @param lot Lot or serial number.
@@ -22,6 +23,8 @@ interface IProduction is IProductionErrors {
     /// @param composition Shares in the layout of `Elements`.
     /// @param models Claimed custody model per element; must be 0 for an untracked input.
     /// @param ticket sha-256 of the evidence (weighbridge ticket, intake protocol, delivery note); serves once.
+    /// @param certificates Of an extraction, where schemes are required of the site or material: one for each scheme, at
+    /// most 16. Waste intake and untracked inputs are not asked.
     struct SourceRequest {
         string product;
         string lot;
@@ -34,6 +37,7 @@ interface IProduction is IProductionErrors {
         uint256 composition;
         uint24 models;
         bytes32 ticket;
+        bytes32[] certificates;
     }
 
     /// @param wasteClass `MANUFACTURING` or `POST_CONSUMER`.
@@ -47,31 +51,10 @@ interface IProduction is IProductionErrors {
         string method;
     }
 
-    /// @param batchId What is consumed.
-    /// @param quantity Milligrams, or pieces.
-    /// @param wasteClass Class of the holding it is taken from.
-    struct Input {
-        uint256 batchId;
-        uint64 quantity;
-        WasteClass wasteClass;
-    }
-
-    /// @param recycled Recycled content where it is allocated (see `TransformRequest.allocateRecycled`), else 0.
-    struct Output {
-        string product;
-        string lot;
-        uint16 revision;
-        uint16 material;
-        uint64 quantity;
-        uint64 pieceMass;
-        uint256 composition;
-        uint24 models;
-        uint256 recycled;
-    }
-
     /// @param assay sha-256 of an assay anchored by the caller's member, used once; 0 = none, and no tolerance.
     /// @param allocateRecycled True to share recycled content out freely for the elements of which every output
     /// claims model 1 (mass balance); the other elements are pooled, and their lanes must be 0.
+    /// @param certificates Where schemes are required of the site or of an output's material: one for each, at most 16.
     struct TransformRequest {
         uint32 site;
         uint40 eventTime;
@@ -79,18 +62,7 @@ interface IProduction is IProductionErrors {
         bool allocateRecycled;
         Input[] inputs;
         Output[] outputs;
-    }
-
-    /// @param ref The member's own reference of this act, 1 to 80 bytes; serves once.
-    /// @param reason Why, 1 to 200 bytes.
-    struct LossRequest {
-        string ref;
-        uint256 batchId;
-        uint32 site;
-        WasteClass wasteClass;
-        uint64 quantity;
-        uint40 eventTime;
-        string reason;
+        bytes32[] certificates;
     }
 
     /// @param tolerancePpm Millionths of an element's fed mass that outputs with a new assay may exceed it by.
@@ -120,35 +92,23 @@ interface IProduction is IProductionErrors {
         Input[] inputs,
         uint256[] outputs
     );
-    event LossRecorded(
-        uint256 indexed batchId,
-        uint32 indexed member,
-        uint32 indexed site,
-        uint40 eventTime,
-        uint64 quantity,
-        WasteClass wasteClass,
-        string ref,
-        string reason
-    );
     event SourceVoided(uint256 indexed batchId, uint32 indexed member, string reason);
     event TransformationVoided(uint256 indexed actId, uint32 indexed member, string reason);
-    event AssayLowered(uint256 indexed batchId, uint32 indexed member, bytes32 assay);
     event ParametersChanged(Parameters oldParameters, Parameters newParameters);
 
     error Production_SiteKind(uint32 site, SiteKind kind);
     error Production_TicketMissing();
     error Production_WasteClassMissing();
-    error Production_InputCount(uint256 actual, uint256 max);
-    error Production_OutputCount(uint256 actual, uint256 max);
-    error Production_AssayNotAnchored(bytes32 assay, uint32 member);
+    error Production_SourceCount(uint256 actual, uint256 max);
     error Production_NotSource(uint256 batchId, Source source);
     error Production_ActUnknown(uint256 actId);
-    error Production_AssayOfAssembly(uint256 batchId);
-    error Production_AssayNotLower(uint256 batchId);
     error Production_ToleranceAboveWhole(uint32 tolerancePpm);
 
-    /// @notice Mints a batch for what a mine dug out. Emits `Extracted`.
+    /// @notice Mints a batch for what a mine dug out. Emits `Extracted`, and `CertificatesNamed` where they are asked.
     function extract(SourceRequest calldata request) external returns (uint256 batchId);
+
+    /// @notice Extracts many, all or none. At most `MAX_SOURCES`.
+    function extractMany(SourceRequest[] calldata requests) external returns (uint256[] memory batchIds);
 
     /// @notice Mints a batch of batteries or scrap never minted here, at a collection or recycling site.
     /// @dev It lies there as waste of its class. Emits `WasteTakenIn`.
@@ -157,15 +117,15 @@ interface IProduction is IProductionErrors {
     /// @notice Mints a batch that was bought outside, declared as such for ever. Emits `UntrackedDeclared`.
     function declareUntracked(SourceRequest calldata request) external returns (uint256 batchId);
 
-    /// @notice Consumes inputs and mints outputs at one site. Emits `Transformed`.
+    /// @notice Consumes inputs and mints outputs at one site. Emits `Transformed`, and `CertificatesNamed` where they are
+    /// asked.
+    /// @dev Outputs carry the mark `MADE`, unless all inputs and outputs are of one material (blending): then only if
+    /// every input carries it and was made by the same member.
     /// @return batchIds Ids of the outputs; the first names the act.
     function transform(TransformRequest calldata request) external returns (uint256[] memory batchIds);
 
-    /// @notice Books a loss or destruction. Emits `LossRecorded`.
-    /// @dev WARNING: cannot be undone.
-    function recordLoss(LossRequest calldata request) external;
-
     /// @notice Voids an untouched batch without inputs. Emits `SourceVoided`.
+    /// @dev What was released to the market and came back is not untouched.
     /// @param ticket The ticket it was minted with; it may serve again.
     function voidSource(uint256 batchId, bytes32 ticket, string calldata reason) external;
 
@@ -181,10 +141,6 @@ interface IProduction is IProductionErrors {
         bytes32 assay,
         string calldata reason
     ) external;
-
-    /// @notice Lowers the assay of an untouched batch. Emits `AssayLowered`.
-    /// @param assay sha-256 of the new assay, anchored by the caller's member, used once.
-    function lowerAssay(uint256 batchId, uint256 newComposition, bytes32 assay) external;
 
     /// @notice Replaces the parameters. Restricted. Emits `ParametersChanged`.
     function setParameters(Parameters calldata newParameters) external;

@@ -19,6 +19,7 @@ interface IProductionErrors {
     error Production_QuantityTooLarge(uint256 quantity);
     /// @notice Pieces of the batch were on the market: it is not taken back as if it had never been.
     error Production_CameBack(uint256 batchId);
+    error Production_AssayNotAnchored(bytes32 assay, uint32 member);
     error Production_EventBeforeInput(uint256 batchId, uint40 eventTime, uint40 inputTime);
     /// @param contained Contained mass of all outputs, in milligrams times 10^9.
     /// @param available Contained mass of all inputs and the tolerance, in milligrams times 10^9.

@@ -44,5 +44,4 @@ interface IProductionParts is IProductionErrors {
     error Production_InputCount(uint256 actual, uint256 max);
     error Production_OutputCount(uint256 actual, uint256 max);
     error Production_CertificateCount(uint256 actual, uint256 max);
-    error Production_AssayNotAnchored(bytes32 assay, uint32 member);
 }
