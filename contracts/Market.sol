@@ -23,9 +23,7 @@ contract Market is IMarket, ProductionBase {
         _move(place, request.batchId, request.quantity, _stock(place, false), Holders.released(place.member));
         TOKEN.useReference(_reference(place.member, request.ref), request.batchId);
         Releases.markReleaser(TOKEN, request.batchId, place.member);
-        emit Released(
-            request.batchId, place.member, place.site, request.eventTime, request.quantity, request.ref
-        );
+        emit Released(request.batchId, place.member, place.site, request.eventTime, request.quantity, request.ref);
     }
 
     /// @inheritdoc IMarket
@@ -35,8 +33,7 @@ contract Market is IMarket, ProductionBase {
         _requireText("note", request.note, 200);
 
         address releaser = Holders.released(request.releaser);
-        Batch memory batch =
-            _move(place, request.batchId, request.quantity, releaser, _stock(place, request.asWaste));
+        Batch memory batch = _move(place, request.batchId, request.quantity, releaser, _stock(place, request.asWaste));
         if (batch.flags & BatchFlags.ITEM == 0) revert Market_NotItem(request.batchId);
         if (request.asWaste) _requireTakesWaste(place, request.batchId, batch.member);
         else Releases.markCameBack(TOKEN, request.batchId);

@@ -26,13 +26,7 @@ contract Production is IProduction, ProductionSteps, AccessManaged, ERC2771Conte
     /// @dev A transformation can be voided only with exactly what it consumed, made and booked.
     mapping(uint256 actId => bytes32) public actOf;
 
-    constructor(
-        address manager,
-        IMembership membership,
-        IBatchToken token,
-        IDocuments documents,
-        address forwarder
-    )
+    constructor(address manager, IMembership membership, IBatchToken token, IDocuments documents, address forwarder)
         ProductionBase(membership, token)
         ProductionSteps(documents)
         AccessManaged(manager)
@@ -99,25 +93,21 @@ contract Production is IProduction, ProductionSteps, AccessManaged, ERC2771Conte
     function transform(TransformRequest calldata request) external returns (uint256[] memory batchIds) {
         Place memory place = _place(request.site, request.eventTime);
         Fed memory fed = _feed(request.inputs, place);
-        bool blending = _isBlending(request.outputs, fed.records);
-        uint16 marks = _marks(fed.untracked, !blending || fed.ownProducts);
-        (BatchRecord[] memory outputs, bool certified) = _outputs(request.outputs, place, marks);
-        bool asked = _requireCertificates(place, certified, _materials(request.outputs), request.certificates);
+        (BatchRecord[] memory outputs, uint64[8] memory given) = _made(request, place, fed);
 
-        uint64[8] memory given = _balance(request, place, fed, outputs, blending);
         batchIds = TOKEN.mint(_mintRequests(request.outputs, outputs), given, request.assay);
         actOf[batchIds[0]] = keccak256(abi.encode(batchIds, request.inputs, given, request.assay));
         emit Transformed(
             batchIds[0], place.member, place.site, request.eventTime, request.assay, request.inputs, batchIds
         );
-        if (asked) emit CertificatesNamed(batchIds[0], request.certificates);
+        if (place.certified) emit CertificatesNamed(batchIds[0], request.certificates);
     }
 
     /// @inheritdoc IProduction
     function voidSource(uint256 batchId, bytes32 ticket, string calldata reason) external {
         Batch memory batch = _requireIssuer(batchId);
-        bool isSource = batch.source == Source.EXTRACTED || batch.source == Source.WASTE_INTAKE
-            || batch.source == Source.UNTRACKED;
+        bool isSource =
+            batch.source == Source.EXTRACTED || batch.source == Source.WASTE_INTAKE || batch.source == Source.UNTRACKED;
         if (!isSource) revert Production_NotSource(batchId, batch.source);
         _requireText("reason", reason, 200);
         if (ticket == 0) revert Production_TicketMissing();
@@ -173,13 +163,16 @@ contract Production is IProduction, ProductionSteps, AccessManaged, ERC2771Conte
         if (place.kind != SiteKind.MINE) revert Production_SiteKind(request.site, place.kind);
         IMembership.Material memory material = _materialMadeAt(request.material, place.kind);
         BatchRecord memory record = _source(request, place, material, Source.EXTRACTED);
-        uint16[] memory materials = new uint16[](1);
-        materials[0] = request.material;
-        bool asked = _requireCertificates(place, material.certified, materials, request.certificates);
+        if (material.certified) place.certified = true;
+        if (place.certified) {
+            uint16[] memory materials = new uint16[](1);
+            materials[0] = request.material;
+            _requireCertificates(place, materials, request.certificates);
+        }
 
         batchId = _mintSource(request, record);
         emit Extracted(batchId, place.member, place.site, request.ticket);
-        if (asked) emit CertificatesNamed(batchId, request.certificates);
+        if (place.certified) emit CertificatesNamed(batchId, request.certificates);
     }
 
     function _source(
@@ -203,20 +196,22 @@ contract Production is IProduction, ProductionSteps, AccessManaged, ERC2771Conte
         return _mint(request.product, request.lot, record, request.ticket);
     }
 
-    /// @dev Invariants 2 and 6: contained mass, claims and recycled mass of the outputs against what was fed.
-    function _balance(
-        TransformRequest calldata request,
-        Place memory place,
-        Fed memory fed,
-        BatchRecord[] memory outputs,
-        bool blending
-    ) private view returns (uint64[8] memory givenMg) {
+    /// @dev The outputs of what was fed, and what a tolerance gave away. Invariants 2 and 6: contained mass, claims and
+    /// recycled mass of the outputs against what was fed.
+    function _made(TransformRequest calldata request, Place memory place, Fed memory fed)
+        private
+        view
+        returns (BatchRecord[] memory outputs, uint64[8] memory givenMg)
+    {
+        bool blending = _isBlending(request.outputs, fed.records);
+        outputs =
+            _outputs(request.outputs, place, _marks(fed.untracked, !blending || fed.ownProducts), request.certificates);
+
         RecycledContent.Pool memory pool;
         pool.lanes = fed.recycled;
         pool.available = fed.contained;
         pool.made = _contained(outputs);
         givenMg = ElementBalance.settle(fed.contained, pool.made, _tolerance(request.assay, place.member, blending));
-
         _claim(outputs, request.outputs, CustodyModel.derive(fed.records));
         _recycle(outputs, request.outputs, pool, request.allocateRecycled, fed.allocated);
     }

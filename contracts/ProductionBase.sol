@@ -19,7 +19,8 @@ abstract contract ProductionBase is IModule, IProductionErrors, Context {
     IMembership public immutable MEMBERSHIP;
     IBatchToken public immutable TOKEN;
 
-    /// @dev Who acts where, whether the event is imported history, and whether that kind of site needs certificates.
+    /// @dev Who acts where, whether the event is imported history, and whether certificates are asked:
+    /// at first of that kind of site, then of what is made too.
     struct Place {
         uint32 member;
         uint32 site;

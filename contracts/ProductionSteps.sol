@@ -19,7 +19,6 @@ import {ProductionBase} from "./ProductionBase.sol";
 abstract contract ProductionSteps is IProductionParts, ProductionBase {
     uint256 public constant MAX_INPUTS = 32;
     uint256 public constant MAX_OUTPUTS = 16;
-    uint256 public constant MAX_CERTIFICATES = 16;
 
     IDocuments public immutable DOCUMENTS;
 
@@ -59,13 +58,13 @@ abstract contract ProductionSteps is IProductionParts, ProductionBase {
         }
     }
 
-    /// @dev The outputs as declared; claims and recycled content are written later.
-    /// @param flags Marks that every output carries.
-    /// @return certified Whether schemes are required of any of their materials.
-    function _outputs(Output[] calldata requested, Place memory place, uint16 flags)
+    /// @dev The outputs as declared, with the certificates that they need; claims and recycled content are written later.
+    /// `place.certified` tells afterwards whether any were asked.
+    /// @param marks Flags that every output carries.
+    function _outputs(Output[] calldata requested, Place memory place, uint16 marks, bytes32[] calldata certificates)
         internal
         view
-        returns (BatchRecord[] memory outputs, bool certified)
+        returns (BatchRecord[] memory outputs)
     {
         uint256 count = requested.length;
         if (count == 0 || count > MAX_OUTPUTS) revert Production_OutputCount(count, MAX_OUTPUTS);
@@ -75,14 +74,15 @@ abstract contract ProductionSteps is IProductionParts, ProductionBase {
             IMembership.Material memory material = _materialMadeAt(output.material, place.kind);
             CompositionRules.check(material, output.composition, output.pieceMass);
             if (output.quantity > MAX_QUANTITY) revert Production_QuantityTooLarge(output.quantity);
-            if (material.certified) certified = true;
+            if (material.certified) place.certified = true;
 
             outputs[i] = _record(place, Source.TRANSFORMED, output.material, output.quantity, material.item);
             outputs[i].batch.revision = output.revision;
             outputs[i].batch.composition = output.composition;
             outputs[i].batch.pieceMass = output.pieceMass;
-            outputs[i].batch.flags |= flags;
+            outputs[i].batch.flags |= marks;
         }
+        if (place.certified) _requireCertificates(place, _materials(requested), certificates);
     }
 
     /// @dev Marks of what is made of inputs: untracked stays so for ever; a process makes products, and a blend is one
@@ -112,11 +112,10 @@ abstract contract ProductionSteps is IProductionParts, ProductionBase {
     }
 
     /// @dev Writes models and origins into the outputs.
-    function _claim(
-        BatchRecord[] memory outputs,
-        Output[] calldata requested,
-        CustodyModel.Allowed memory allowed
-    ) internal pure {
+    function _claim(BatchRecord[] memory outputs, Output[] calldata requested, CustodyModel.Allowed memory allowed)
+        internal
+        pure
+    {
         for (uint256 i = 0; i < outputs.length; ++i) {
             CustodyModel.claimOutput(outputs[i], requested[i].models, allowed);
         }
@@ -139,23 +138,15 @@ abstract contract ProductionSteps is IProductionParts, ProductionBase {
         }
     }
 
-    /// @dev Where schemes are required of the kind of site or of a material, one valid certificate for each.
-    /// @return asked Whether any is required.
-    function _requireCertificates(
-        Place memory place,
-        bool certified,
-        uint16[] memory materials,
-        bytes32[] calldata certificates
-    ) internal view returns (bool asked) {
-        if (!place.certified && !certified) return false;
-        if (certificates.length > MAX_CERTIFICATES) {
-            revert Production_CertificateCount(certificates.length, MAX_CERTIFICATES);
-        }
+    /// @dev Where schemes are required of the kind of site or of a material: one valid certificate for each.
+    function _requireCertificates(Place memory place, uint16[] memory materials, bytes32[] calldata certificates)
+        internal
+        view
+    {
         DOCUMENTS.requireCertificates(place.site, place.kind, materials, place.eventTime, certificates);
-        return true;
     }
 
-    function _materials(Output[] calldata outputs) internal pure returns (uint16[] memory materials) {
+    function _materials(Output[] calldata outputs) private pure returns (uint16[] memory materials) {
         materials = new uint16[](outputs.length);
         for (uint256 i = 0; i < outputs.length; ++i) {
             materials[i] = outputs[i].material;

@@ -37,11 +37,10 @@ interface IProductionParts is IProductionErrors {
         uint256 recycled;
     }
 
-    /// @notice The certificates that an act named where schemes are required of its site or materials.
+    /// @notice The certificates that an act named; only where schemes are required of its site or materials.
     /// @param batchId The first batch that the act made.
     event CertificatesNamed(uint256 indexed batchId, bytes32[] certificates);
 
     error Production_InputCount(uint256 actual, uint256 max);
     error Production_OutputCount(uint256 actual, uint256 max);
-    error Production_CertificateCount(uint256 actual, uint256 max);
 }
