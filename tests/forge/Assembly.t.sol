@@ -238,7 +238,7 @@ contract AssemblyTest is Plant {
         uint256 moduleId = _assemble(_request("M", 5, _children(cells, 4)));
         vm.prank(refiner);
         vm.expectRevert(abi.encodeWithSelector(IProduction.Production_AssayOfAssembly.selector, moduleId));
-        production.lowerAssay(moduleId, 0, "assay");
+        corrections.lowerAssay(moduleId, 0, "assay");
     }
 
     function _request(string memory lot, uint64 quantity, IAssembly.Child[] memory children)

@@ -153,7 +153,7 @@ contract CheatsTest is CheatBook {
         bytes32 assay = _ticket();
         _anchorAssay(mine, assay);
         vm.prank(mine);
-        production.lowerAssay(ore, _share(CO, 1e8), assay);
+        corrections.lowerAssay(ore, _share(CO, 1e8), assay);
         vm.prank(mine);
         vm.expectRevert(abi.encodeWithSelector(IBatchToken.BatchToken_TicketOfAnotherBatch.selector, assay, ore));
         production.voidSource(ore, assay, "r");

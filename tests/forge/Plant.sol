@@ -2,7 +2,9 @@
 pragma solidity 0.8.37;
 
 import {Assembly} from "../../contracts/Assembly.sol";
+import {Corrections} from "../../contracts/Corrections.sol";
 import {Documents} from "../../contracts/Documents.sol";
+import {Market} from "../../contracts/Market.sol";
 import {Production} from "../../contracts/Production.sol";
 import {IAssembly} from "../../contracts/interfaces/IAssembly.sol";
 import {IMembership} from "../../contracts/interfaces/IMembership.sol";
@@ -45,16 +47,23 @@ abstract contract Plant is Consortium {
 
     Documents internal documents;
     Production internal production;
+    Corrections internal corrections;
     Assembly internal assembly_;
+    Market internal market;
+    address internal forwarder = _actor("forwarder");
     uint256 private _tickets;
 
     function _build() internal {
         _foundConsortium();
         documents = new Documents(address(manager), membership, token, address(0));
-        production = new Production(address(manager), membership, token, documents);
+        production = new Production(address(manager), membership, token, documents, forwarder);
+        corrections = new Corrections(membership, token, documents);
         assembly_ = new Assembly(membership, token);
+        market = new Market(membership, token);
         token.setModule(address(production), ModuleState.ACTIVE);
+        token.setModule(address(corrections), ModuleState.ACTIVE);
         token.setModule(address(assembly_), ModuleState.ACTIVE);
+        token.setModule(address(market), ModuleState.ACTIVE);
         production.setParameters(IProduction.Parameters({tolerancePpm: TOLERANCE_PPM}));
         _setBounds();
         uint64[8] memory plenty;
@@ -84,7 +93,8 @@ abstract contract Plant is Consortium {
             pieceMass: membership.materialOf(material).item ? 1e9 : 0,
             composition: composition,
             models: PRESERVED,
-            ticket: _ticket()
+            ticket: _ticket(),
+            certificates: new bytes32[](0)
         });
     }
 

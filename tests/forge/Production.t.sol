@@ -197,9 +197,9 @@ contract ProductionTest is Plant {
 
     function test_recordLoss__books_and_serves_once() public {
         uint256 batchId = _extract("L1", 1000, 0);
-        IProduction.LossRequest memory request = _loss(batchId, 400);
+        ICorrections.LossRequest memory request = _loss(batchId, 400);
         vm.prank(mine);
-        production.recordLoss(request);
+        corrections.recordLoss(request);
         vm.assertEq(token.balanceOf(_at(pit), batchId), 600);
         bytes32 used = keccak256(abi.encode(mineMember, "LOSS-1"));
         _refuseLoss(request, abi.encodeWithSelector(IBatchToken.BatchToken_ReferenceUsed.selector, used, batchId));
@@ -208,7 +208,7 @@ contract ProductionTest is Plant {
 
     function test_recordLoss__of_nothing_or_too_much_or_before_the_batch__refused() public {
         uint256 batchId = _extract("L1", 1000, 0);
-        IProduction.LossRequest memory request = _loss(batchId, 0);
+        ICorrections.LossRequest memory request = _loss(batchId, 0);
         _refuseLoss(request, abi.encodeWithSelector(IProductionErrors.Production_QuantityZero.selector, 0));
         request.quantity = 1001;
         _refuseLoss(
@@ -252,8 +252,8 @@ contract ProductionTest is Plant {
         _refuseExtract(_sourceRequest(pit, CONCENTRATE, "L1", 1000, composition), reason);
     }
 
-    function _loss(uint256 batchId, uint64 quantity) private view returns (IProduction.LossRequest memory) {
-        return IProduction.LossRequest({
+    function _loss(uint256 batchId, uint64 quantity) private view returns (ICorrections.LossRequest memory) {
+        return ICorrections.LossRequest({
             ref: "LOSS-1",
             batchId: batchId,
             site: pit,
@@ -264,9 +264,9 @@ contract ProductionTest is Plant {
         });
     }
 
-    function _refuseLoss(IProduction.LossRequest memory request, bytes memory reason) private {
+    function _refuseLoss(ICorrections.LossRequest memory request, bytes memory reason) private {
         vm.prank(mine);
         vm.expectRevert(reason);
-        production.recordLoss(request);
+        corrections.recordLoss(request);
     }
 }

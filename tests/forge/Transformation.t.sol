@@ -469,7 +469,7 @@ contract TransformationTest is Plant {
         bytes32 assay = _ticket();
         _anchorAssay(mine, assay);
         vm.prank(mine);
-        production.lowerAssay(batchId, _share(CO, 1e8), assay);
+        corrections.lowerAssay(batchId, _share(CO, 1e8), assay);
         Batch memory batch = _record(batchId).batch;
         vm.assertEq(batch.composition, _share(CO, 1e8));
         vm.assertEq(_model(batchId, CO), 4);
@@ -483,7 +483,7 @@ contract TransformationTest is Plant {
         bytes32 assay = _ticket();
         _anchorAssay(recycler, assay);
         vm.prank(recycler);
-        production.lowerAssay(blackMass, _share(CO, 33_333_333), assay);
+        corrections.lowerAssay(blackMass, _share(CO, 33_333_333), assay);
         vm.assertEq(_record(blackMass).recycled, _share(CO, 16_666_666) << 128);
     }
 
@@ -586,6 +586,6 @@ contract TransformationTest is Plant {
     function _refuseLower(uint256 batchId, uint256 composition, bytes32 assay, bytes memory reason) private {
         vm.prank(mine);
         vm.expectRevert(reason);
-        production.lowerAssay(batchId, composition, assay);
+        corrections.lowerAssay(batchId, composition, assay);
     }
 }
