@@ -3,15 +3,18 @@ pragma solidity 0.8.37;
 
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {Assembly} from "../../contracts/Assembly.sol";
+import {Corrections} from "../../contracts/Corrections.sol";
 import {Custody} from "../../contracts/Custody.sol";
 import {Documents} from "../../contracts/Documents.sol";
 import {Production} from "../../contracts/Production.sol";
 import {IAssembly} from "../../contracts/interfaces/IAssembly.sol";
 import {IBatchToken} from "../../contracts/interfaces/IBatchToken.sol";
+import {ICorrections} from "../../contracts/interfaces/ICorrections.sol";
 import {ICustody} from "../../contracts/interfaces/ICustody.sol";
 import {IDocuments} from "../../contracts/interfaces/IDocuments.sol";
 import {IMembership} from "../../contracts/interfaces/IMembership.sol";
 import {IProduction} from "../../contracts/interfaces/IProduction.sol";
+import {IProductionParts} from "../../contracts/interfaces/IProductionParts.sol";
 import {Holders} from "../../contracts/libraries/Holders.sol";
 import {
     ModuleState,
@@ -63,6 +66,7 @@ contract AccessMatrixTest is Consortium {
 
     Documents private documents;
     Production private production;
+    Corrections private corrections;
     Assembly private assembler;
     Custody private custody;
 
@@ -91,10 +95,12 @@ contract AccessMatrixTest is Consortium {
     function setUp() public {
         _foundConsortium();
         documents = new Documents(address(manager), membership, token, address(0));
-        production = new Production(address(manager), membership, token, documents);
+        production = new Production(address(manager), membership, token, documents, address(0));
+        corrections = new Corrections(membership, token, documents);
         assembler = new Assembly(membership, token);
         custody = new Custody(address(manager), membership, token);
         token.setModule(address(production), ModuleState.ACTIVE);
+        token.setModule(address(corrections), ModuleState.ACTIVE);
         token.setModule(address(assembler), ModuleState.ACTIVE);
         token.setModule(address(custody), ModuleState.ACTIVE);
         token.setModule(module, ModuleState.ACTIVE);
@@ -107,6 +113,7 @@ contract AccessMatrixTest is Consortium {
         _listMembership();
         _listLedger();
         _listProduction();
+        _listCorrections();
         _listAssembly();
         _listCustody();
         _listDocuments();
@@ -312,8 +319,6 @@ contract AccessMatrixTest is Consortium {
         _add("intakeWaste", target, abi.encodeCall(IProduction.intakeWaste, (request, waste)), OWNER);
         IProduction.TransformRequest memory transform = _transformRequest("NEW");
         _add("transform", target, abi.encodeCall(IProduction.transform, (transform)), OWNER);
-        IProduction.LossRequest memory loss = IProduction.LossRequest("L", ore, pit, WasteClass.NONE, 1, NOW, "spilt");
-        _add("recordLoss", target, abi.encodeCall(IProduction.recordLoss, (loss)), OWNER);
         _add("voidSource", target, abi.encodeCall(IProduction.voidSource, (source, "ticket 2", "r")), OWNER);
         uint256[] memory outputs = new uint256[](1);
         outputs[0] = actId;
@@ -324,10 +329,17 @@ contract AccessMatrixTest is Consortium {
             abi.encodeCall(IProduction.voidTransformation, (outputs, _transformRequest("OUT").inputs, none, 0, "r")),
             OWNER
         );
-        _add("lowerAssay", target, abi.encodeCall(IProduction.lowerAssay, (source, 1, "assay")), OWNER);
         _add(
             "setParameters", target, abi.encodeCall(IProduction.setParameters, (IProduction.Parameters(1))), GOVERNANCE
         );
+    }
+
+    function _listCorrections() private {
+        address target = address(corrections);
+        ICorrections.LossRequest memory loss =
+            ICorrections.LossRequest("L", ore, pit, WasteClass.NONE, 1, NOW, "spilt");
+        _add("recordLoss", target, abi.encodeCall(ICorrections.recordLoss, (loss)), OWNER);
+        _add("lowerAssay", target, abi.encodeCall(ICorrections.lowerAssay, (source, 1, "assay")), OWNER);
     }
 
     function _listAssembly() private {
@@ -416,16 +428,17 @@ contract AccessMatrixTest is Consortium {
             pieceMass: 0,
             composition: 1000,
             models: 0,
-            ticket: ticket
+            ticket: ticket,
+            certificates: new bytes32[](0)
         });
     }
 
     function _transformRequest(string memory lot) private view returns (IProduction.TransformRequest memory request) {
         request.site = plant;
         request.eventTime = NOW;
-        request.inputs = new IProduction.Input[](1);
-        request.inputs[0] = IProduction.Input(input, MASS / 2, WasteClass.NONE);
-        request.outputs = new IProduction.Output[](1);
+        request.inputs = new IProductionParts.Input[](1);
+        request.inputs[0] = IProductionParts.Input(input, MASS / 2, WasteClass.NONE);
+        request.outputs = new IProductionParts.Output[](1);
         request.outputs[0].product = "OUT";
         request.outputs[0].lot = lot;
         request.outputs[0].material = ORE;

@@ -4,7 +4,9 @@ pragma solidity 0.8.37;
 import {IERC1155Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IAssembly} from "../../contracts/interfaces/IAssembly.sol";
 import {IBatchToken} from "../../contracts/interfaces/IBatchToken.sol";
+import {ICorrections} from "../../contracts/interfaces/ICorrections.sol";
 import {IProduction} from "../../contracts/interfaces/IProduction.sol";
+import {IProductionParts} from "../../contracts/interfaces/IProductionParts.sol";
 import {IProductionErrors} from "../../contracts/interfaces/IProductionErrors.sol";
 import {Holders} from "../../contracts/libraries/Holders.sol";
 import {Batch, BatchFlags, BatchRecord, SiteKind, Source, WasteClass} from "../../contracts/libraries/Types.sol";
@@ -130,7 +132,7 @@ contract AssemblyTest is Plant {
 
     function test_assemble__untracked_parts__mark_the_parent() public {
         uint256 bought = _untracked("BOUGHT", 1e12, _share(CO, 2e8));
-        IProduction.Output memory output = _output("UP", PART, 1, _share(CO, 5), 0);
+        IProductionParts.Output memory output = _output("UP", PART, 1, _share(CO, 5), 0);
         uint256 part = _transform(refiner, _step(refinery, bought, 1000, output))[0];
         uint256 moduleId = _assemble(_request("M", 1, _children(part, 1)));
         vm.assertTrue(_record(moduleId).batch.flags & BatchFlags.CONTAINS_UNTRACKED != 0);
@@ -237,7 +239,7 @@ contract AssemblyTest is Plant {
     function test_lowerAssay__of_an_assembly__refused() public {
         uint256 moduleId = _assemble(_request("M", 5, _children(cells, 4)));
         vm.prank(refiner);
-        vm.expectRevert(abi.encodeWithSelector(IProduction.Production_AssayOfAssembly.selector, moduleId));
+        vm.expectRevert(abi.encodeWithSelector(ICorrections.Corrections_AssayOfAssembly.selector, moduleId));
         corrections.lowerAssay(moduleId, 0, "assay");
     }
 

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {Custody} from "../../contracts/Custody.sol";
 import {ICustody} from "../../contracts/interfaces/ICustody.sol";
 import {IProduction} from "../../contracts/interfaces/IProduction.sol";
+import {IProductionParts} from "../../contracts/interfaces/IProductionParts.sol";
 import {ModuleState, WasteClass} from "../../contracts/libraries/Types.sol";
 import {Plant} from "./Plant.sol";
 
@@ -71,10 +72,10 @@ abstract contract CheatBook is Plant {
     function _two(uint256 a, uint64 quantityA, uint256 b, uint64 quantityB)
         internal
         pure
-        returns (IProduction.Input[] memory inputs)
+        returns (IProductionParts.Input[] memory inputs)
     {
-        inputs = new IProduction.Input[](2);
-        inputs[0] = IProduction.Input(a, quantityA, WasteClass.NONE);
-        inputs[1] = IProduction.Input(b, quantityB, WasteClass.NONE);
+        inputs = new IProductionParts.Input[](2);
+        inputs[0] = IProductionParts.Input(a, quantityA, WasteClass.NONE);
+        inputs[1] = IProductionParts.Input(b, quantityB, WasteClass.NONE);
     }
 }

@@ -328,7 +328,7 @@ contract CheatsClaimsTest is CheatBook {
         _anchorAssay(mine, request.assay);
         vm.prank(refiner);
         vm.expectRevert(
-            abi.encodeWithSelector(IProduction.Production_AssayNotAnchored.selector, request.assay, refinerMember)
+            abi.encodeWithSelector(IProductionErrors.Production_AssayNotAnchored.selector, request.assay, refinerMember)
         );
         production.transform(request);
     }

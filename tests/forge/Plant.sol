@@ -9,6 +9,7 @@ import {Production} from "../../contracts/Production.sol";
 import {IAssembly} from "../../contracts/interfaces/IAssembly.sol";
 import {IMembership} from "../../contracts/interfaces/IMembership.sol";
 import {IProduction} from "../../contracts/interfaces/IProduction.sol";
+import {IProductionParts} from "../../contracts/interfaces/IProductionParts.sol";
 import {Elements} from "../../contracts/libraries/Elements.sol";
 import {Holders} from "../../contracts/libraries/Holders.sol";
 import {
@@ -105,9 +106,9 @@ abstract contract Plant is Consortium {
     function _output(string memory lot, uint16 material, uint64 quantity, uint256 composition, uint24 models)
         internal
         view
-        returns (IProduction.Output memory)
+        returns (IProductionParts.Output memory)
     {
-        return IProduction.Output({
+        return IProductionParts.Output({
             product: "P",
             lot: lot,
             revision: 0,
@@ -121,16 +122,16 @@ abstract contract Plant is Consortium {
     }
 
     /// @dev One input and one output at a site.
-    function _step(uint32 site, uint256 input, uint64 quantity, IProduction.Output memory output)
+    function _step(uint32 site, uint256 input, uint64 quantity, IProductionParts.Output memory output)
         internal
         pure
         returns (IProduction.TransformRequest memory request)
     {
         request.site = site;
         request.eventTime = NOW - 1 days;
-        request.inputs = new IProduction.Input[](1);
-        request.inputs[0] = IProduction.Input(input, quantity, WasteClass.NONE);
-        request.outputs = new IProduction.Output[](1);
+        request.inputs = new IProductionParts.Input[](1);
+        request.inputs[0] = IProductionParts.Input(input, quantity, WasteClass.NONE);
+        request.outputs = new IProductionParts.Output[](1);
         request.outputs[0] = output;
     }
 
@@ -205,7 +206,7 @@ abstract contract Plant is Consortium {
     /// @dev Counted parts at the refinery, made of a concentrate of their own.
     function _parts(string memory lot, uint64 pieces, uint256 perPiece) internal returns (uint256) {
         uint256 ore = _delivered(string.concat("ORE-", lot), 1e15, _share(CO, 5e8) | _share(NI, 5e8));
-        IProduction.Output memory output = _output(lot, PART, pieces, perPiece, PRESERVED);
+        IProductionParts.Output memory output = _output(lot, PART, pieces, perPiece, PRESERVED);
         return _transform(refiner, _step(refinery, ore, 1e15, output))[0];
     }
 

@@ -3,8 +3,10 @@ pragma solidity 0.8.37;
 
 import {IERC1155Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IBatchToken} from "../../contracts/interfaces/IBatchToken.sol";
+import {ICorrections} from "../../contracts/interfaces/ICorrections.sol";
 import {IMembership} from "../../contracts/interfaces/IMembership.sol";
 import {IProduction} from "../../contracts/interfaces/IProduction.sol";
+import {IProductionParts} from "../../contracts/interfaces/IProductionParts.sol";
 import {IProductionErrors} from "../../contracts/interfaces/IProductionErrors.sol";
 import {Holders} from "../../contracts/libraries/Holders.sol";
 import {Batch, BatchFlags, SiteKind, Source, WasteClass} from "../../contracts/libraries/Types.sol";
@@ -169,7 +171,7 @@ contract ProductionTest is Plant {
     function test_declareUntracked__is_marked_for_ever() public {
         uint256 bought = _untracked("L1", 1000, _share(CO, 2e8));
         vm.assertEq(_record(bought).batch.flags, BatchFlags.CONTAINS_UNTRACKED);
-        IProduction.Output memory output = _output("L2", SULPHATE, 1000, _share(CO, 2e8), 0);
+        IProductionParts.Output memory output = _output("L2", SULPHATE, 1000, _share(CO, 2e8), 0);
         uint256 made = _transform(refiner, _step(refinery, bought, 1000, output))[0];
         vm.assertEq(_record(made).batch.flags, BatchFlags.CONTAINS_UNTRACKED);
     }

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IBatchToken} from "../../contracts/interfaces/IBatchToken.sol";
 import {IProduction} from "../../contracts/interfaces/IProduction.sol";
+import {IProductionParts} from "../../contracts/interfaces/IProductionParts.sol";
 import {IProductionErrors} from "../../contracts/interfaces/IProductionErrors.sol";
 import {Holders} from "../../contracts/libraries/Holders.sol";
 import {Batch, BatchFlags, BatchRecord, SiteKind, Source, WasteClass} from "../../contracts/libraries/Types.sol";
@@ -19,14 +20,14 @@ contract TransformationTest is Plant {
     function test_transform__without_inputs_or_outputs_or_too_many__refused() public {
         uint256 ore = _delivered("L1", 1000, 0);
         IProduction.TransformRequest memory request = _step(refinery, ore, 1, _output("S", SULPHATE, 1, 0, 0));
-        request.outputs = new IProduction.Output[](0);
-        _refuse(request, abi.encodeWithSelector(IProduction.Production_OutputCount.selector, 0, 16));
-        request.outputs = new IProduction.Output[](17);
-        _refuse(request, abi.encodeWithSelector(IProduction.Production_OutputCount.selector, 17, 16));
-        request.inputs = new IProduction.Input[](0);
-        _refuse(request, abi.encodeWithSelector(IProduction.Production_InputCount.selector, 0, 32));
-        request.inputs = new IProduction.Input[](33);
-        _refuse(request, abi.encodeWithSelector(IProduction.Production_InputCount.selector, 33, 32));
+        request.outputs = new IProductionParts.Output[](0);
+        _refuse(request, abi.encodeWithSelector(IProductionParts.Production_OutputCount.selector, 0, 16));
+        request.outputs = new IProductionParts.Output[](17);
+        _refuse(request, abi.encodeWithSelector(IProductionParts.Production_OutputCount.selector, 17, 16));
+        request.inputs = new IProductionParts.Input[](0);
+        _refuse(request, abi.encodeWithSelector(IProductionParts.Production_InputCount.selector, 0, 32));
+        request.inputs = new IProductionParts.Input[](33);
+        _refuse(request, abi.encodeWithSelector(IProductionParts.Production_InputCount.selector, 33, 32));
     }
 
     function test_transform__of_nothing__refused() public {
@@ -96,7 +97,7 @@ contract TransformationTest is Plant {
         uint256 ore = _delivered("L1", 1000, _share(CO, 2e8));
         IProduction.TransformRequest memory request =
             _step(refinery, ore, 1000, _output("S1", SULPHATE, 1000, _share(CO, 1e8), 0));
-        request.outputs = new IProduction.Output[](2);
+        request.outputs = new IProductionParts.Output[](2);
         request.outputs[0] = _output("S1", SULPHATE, 1000, _share(CO, 1e8), 0);
         request.outputs[1] = _output("S2", SULPHATE, 1000, _share(CO, 1e8 + 1), 0);
         _refuse(
@@ -123,9 +124,9 @@ contract TransformationTest is Plant {
     function test_transform__the_same_input_twice__is_consumed_twice() public {
         uint256 ore = _delivered("L1", 1000, _share(CO, 2e8));
         IProduction.TransformRequest memory request = _step(refinery, ore, 600, _output("S", SULPHATE, 1, 0, 0));
-        request.inputs = new IProduction.Input[](2);
-        request.inputs[0] = IProduction.Input(ore, 600, WasteClass.NONE);
-        request.inputs[1] = IProduction.Input(ore, 401, WasteClass.NONE);
+        request.inputs = new IProductionParts.Input[](2);
+        request.inputs[0] = IProductionParts.Input(ore, 600, WasteClass.NONE);
+        request.inputs[1] = IProductionParts.Input(ore, 401, WasteClass.NONE);
         vm.prank(refiner);
         (bool ok,) = address(production).call(abi.encodeCall(production.transform, (request)));
         vm.assertFalse(ok);
@@ -143,7 +144,7 @@ contract TransformationTest is Plant {
         request.assay = _ticket();
         _refuse(
             request,
-            abi.encodeWithSelector(IProduction.Production_AssayNotAnchored.selector, request.assay, refinerMember)
+            abi.encodeWithSelector(IProductionErrors.Production_AssayNotAnchored.selector, request.assay, refinerMember)
         );
     }
 
@@ -197,7 +198,7 @@ contract TransformationTest is Plant {
             request, abi.encodeWithSelector(IProductionErrors.Production_ElementBalance.selector, CO, 2e17 + 1e9, 2e17)
         );
         // A second material among the outputs makes it a process.
-        IProduction.Output[] memory outputs = new IProduction.Output[](2);
+        IProductionParts.Output[] memory outputs = new IProductionParts.Output[](2);
         outputs[0] = request.outputs[0];
         outputs[1] = _output("P", PART, 1, 0, 0);
         request.outputs = outputs;
@@ -245,7 +246,7 @@ contract TransformationTest is Plant {
         IProduction.TransformRequest memory request =
             _two(first, second, _output("S", SULPHATE, 1000, _share(CO, 1e8) | _share(NI, 1e8), models));
         uint256 mixed = _transform(refiner, request)[0];
-        IProduction.Output memory output = _output("S2", SULPHATE, 1000, _share(NI, 1e8), models);
+        IProductionParts.Output memory output = _output("S2", SULPHATE, 1000, _share(NI, 1e8), models);
         uint256 made = _transform(refiner, _step(refinery, mixed, 1000, output))[0];
         vm.assertEq(_record(made).batch.origin, recyclerStore);
         vm.assertEq(_model(made, NI), 4);
@@ -336,7 +337,7 @@ contract TransformationTest is Plant {
         uint256 blackMass = _blackMass();
         IProduction.TransformRequest memory request =
             _step(recycling, blackMass, 1000, _output("S1", SULPHATE, 500, _share(CO, 1e8), BALANCED));
-        IProduction.Output[] memory outputs = new IProduction.Output[](2);
+        IProductionParts.Output[] memory outputs = new IProductionParts.Output[](2);
         outputs[0] = request.outputs[0];
         outputs[1] = _output("S2", SULPHATE, 500, _share(CO, 1e8), BALANCED);
         request.outputs = outputs;
@@ -405,14 +406,14 @@ contract TransformationTest is Plant {
         bytes memory unknown = abi.encodeWithSelector(IProduction.Production_ActUnknown.selector, made[0]);
         _refuseVoid(made, request.inputs, given, unknown);
         given[NI] = 0;
-        IProduction.Input[] memory more = new IProduction.Input[](1);
-        more[0] = IProduction.Input(ore, 1001, WasteClass.NONE);
+        IProductionParts.Input[] memory more = new IProductionParts.Input[](1);
+        more[0] = IProductionParts.Input(ore, 1001, WasteClass.NONE);
         _refuseVoid(made, more, given, unknown);
         _refuseVoid(
             new uint256[](0),
             request.inputs,
             given,
-            abi.encodeWithSelector(IProduction.Production_OutputCount.selector, 0, 16)
+            abi.encodeWithSelector(IProductionParts.Production_OutputCount.selector, 0, 16)
         );
         vm.prank(mine);
         (bool ok,) = address(production)
@@ -494,7 +495,7 @@ contract TransformationTest is Plant {
             batchId,
             0,
             assay,
-            abi.encodeWithSelector(IProduction.Production_AssayNotAnchored.selector, assay, mineMember)
+            abi.encodeWithSelector(IProductionErrors.Production_AssayNotAnchored.selector, assay, mineMember)
         );
         _anchorAssay(mine, assay);
         uint256 kept = _share(MN, NOT_ASSAYED);
@@ -514,15 +515,15 @@ contract TransformationTest is Plant {
         );
     }
 
-    function _two(uint256 first, uint256 second, IProduction.Output memory output)
+    function _two(uint256 first, uint256 second, IProductionParts.Output memory output)
         private
         view
         returns (IProduction.TransformRequest memory request)
     {
         request = _step(refinery, first, 1000, output);
-        request.inputs = new IProduction.Input[](2);
-        request.inputs[0] = IProduction.Input(first, 1000, WasteClass.NONE);
-        request.inputs[1] = IProduction.Input(second, 1000, WasteClass.NONE);
+        request.inputs = new IProductionParts.Input[](2);
+        request.inputs[0] = IProductionParts.Input(first, 1000, WasteClass.NONE);
+        request.inputs[1] = IProductionParts.Input(second, 1000, WasteClass.NONE);
     }
 
     /// @dev Ore of another origin, minted by the test as the ledger's module.
@@ -556,7 +557,7 @@ contract TransformationTest is Plant {
         IProduction.TransformRequest memory request =
             _two(waste, ore, _output("BM", BLACK_MASS, 1000, _share(CO, 1e8), BLENDED));
         request.site = recycling;
-        request.inputs[0] = IProduction.Input(waste, 1, WasteClass.POST_CONSUMER);
+        request.inputs[0] = IProductionParts.Input(waste, 1, WasteClass.POST_CONSUMER);
         return _transform(recycler, request)[0];
     }
 
@@ -568,7 +569,7 @@ contract TransformationTest is Plant {
 
     function _refuseVoid(
         uint256[] memory outputs,
-        IProduction.Input[] memory inputs,
+        IProductionParts.Input[] memory inputs,
         uint64[8] memory given,
         bytes memory reason
     ) private {

@@ -5,6 +5,7 @@ import {ICustody} from "../../../contracts/interfaces/ICustody.sol";
 import {IBatchToken} from "../../../contracts/interfaces/IBatchToken.sol";
 import {IDocuments} from "../../../contracts/interfaces/IDocuments.sol";
 import {IMembership} from "../../../contracts/interfaces/IMembership.sol";
+import {ICorrections} from "../../../contracts/interfaces/ICorrections.sol";
 import {IProduction} from "../../../contracts/interfaces/IProduction.sol";
 import {IAssembly} from "../../../contracts/interfaces/IAssembly.sol";
 import {ModuleState, Batch, Roles, SubjectKind, WasteClass} from "../../../contracts/libraries/Types.sol";
@@ -57,9 +58,9 @@ abstract contract Hostile is Governors {
             request.eventTime = uint40(time);
             _refused(address(production), abi.encodeCall(production.extract, (request)));
         } else if (n == 1) {
-            IProduction.LossRequest memory loss =
-                IProduction.LossRequest(_lot(), id, site, WasteClass.NONE, 1, uint40(time), "r");
-            _refused(address(production), abi.encodeCall(production.recordLoss, (loss)));
+            ICorrections.LossRequest memory loss =
+                ICorrections.LossRequest(_lot(), id, site, WasteClass.NONE, 1, uint40(time), "r");
+            _refused(address(corrections), abi.encodeCall(corrections.recordLoss, (loss)));
         } else if (n == 2) {
             _attackTransfer(seed);
         } else if (n == 3) {

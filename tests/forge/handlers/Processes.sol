@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IProduction} from "../../../contracts/interfaces/IProduction.sol";
+import {IProductionParts} from "../../../contracts/interfaces/IProductionParts.sol";
 import {Elements} from "../../../contracts/libraries/Elements.sol";
 import {Batch, BatchFlags, BatchRecord, SiteKind, WasteClass} from "../../../contracts/libraries/Types.sol";
 import {Sources} from "./Sources.sol";
@@ -17,7 +18,7 @@ abstract contract Processes is Sources {
     /// @dev One transformation, kept to be voided and to be checked.
     struct Act {
         uint256[] outputs;
-        IProduction.Input[] inputs;
+        IProductionParts.Input[] inputs;
         uint64[8] given;
         bytes32 assay;
         uint256[8] fed;
@@ -44,7 +45,7 @@ abstract contract Processes is Sources {
         if (how % 5 != 0) how &= GREEDY | ALLOCATE;
         IProduction.TransformRequest memory request;
         request.site = site;
-        request.inputs = _inputs(seed, site, IProduction.Input(first, quantity, class));
+        request.inputs = _inputs(seed, site, IProductionParts.Input(first, quantity, class));
         Act memory act = _feed(request);
         Claims memory claims = _claims(_recordsOf(request.inputs));
         _declare(request, act, claims, seed, how);
@@ -80,17 +81,17 @@ abstract contract Processes is Sources {
 
     // What goes in
 
-    function _inputs(uint256 seed, uint32 site, IProduction.Input memory first)
+    function _inputs(uint256 seed, uint32 site, IProductionParts.Input memory first)
         private
         view
-        returns (IProduction.Input[] memory inputs)
+        returns (IProductionParts.Input[] memory inputs)
     {
         (bool found, uint256 id,, WasteClass class, uint64 quantity) = _find(seed >> 3, site);
         bool second = found && seed % 3 != 0 && (id != first.batchId || class != first.wasteClass);
-        inputs = new IProduction.Input[](second ? 2 : 1);
+        inputs = new IProductionParts.Input[](second ? 2 : 1);
         if (seed % 4 != 0 && first.quantity > 1) first.quantity = uint64(seed % first.quantity) + 1;
         inputs[0] = first;
-        if (second) inputs[1] = IProduction.Input(id, quantity, class);
+        if (second) inputs[1] = IProductionParts.Input(id, quantity, class);
     }
 
     function _feed(IProduction.TransformRequest memory request) private view returns (Act memory act) {
@@ -106,7 +107,7 @@ abstract contract Processes is Sources {
         request.eventTime = _when(uint256(keccak256(abi.encode(request.inputs))), earliest);
     }
 
-    function _feedOne(Act memory act, BatchRecord memory input, IProduction.Input memory from) private pure {
+    function _feedOne(Act memory act, BatchRecord memory input, IProductionParts.Input memory from) private pure {
         for (uint256 e = 0; e < 8; ++e) {
             act.fed[e] += _mass(input.batch, from.quantity, Elements.known(input.batch.composition, e));
             uint256 metal = e % 4 == 3 ? PB : e % 4;
@@ -120,7 +121,7 @@ abstract contract Processes is Sources {
         }
     }
 
-    function _recordsOf(IProduction.Input[] memory inputs) private view returns (BatchRecord[] memory records) {
+    function _recordsOf(IProductionParts.Input[] memory inputs) private view returns (BatchRecord[] memory records) {
         records = new BatchRecord[](inputs.length);
         for (uint256 i = 0; i < inputs.length; ++i) {
             records[i] = _record(inputs[i].batchId);
@@ -187,7 +188,7 @@ abstract contract Processes is Sources {
             composition = _oneMore(act.fed, count * quantity, material, extra);
         }
         uint24 models = _claim(claims.models, composition, seed, how);
-        request.outputs = new IProduction.Output[](count);
+        request.outputs = new IProductionParts.Output[](count);
         for (uint256 i = 0; i < count; ++i) {
             request.outputs[i] = _output(_lot(), material, quantity, composition, models);
         }
@@ -249,7 +250,7 @@ abstract contract Processes is Sources {
     ) private view {
         uint256 lane = act.recycled[2] > act.recycled[6] ? 2 : 6;
         if ((claims.models >> 6) & 7 == 0) return;
-        IProduction.Output memory output = request.outputs[0];
+        IProductionParts.Output memory output = request.outputs[0];
         bool item = membership.materialOf(output.material).item;
         uint256 most = act.recycled[lane] / output.quantity / (item ? 1e9 : 1);
         uint256 share = Elements.share(composition, NI);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {ICorrections} from "../../../contracts/interfaces/ICorrections.sol";
 import {IProduction} from "../../../contracts/interfaces/IProduction.sol";
 import {Elements} from "../../../contracts/libraries/Elements.sol";
 import {Batch, BatchFlags, Source, WasteClass} from "../../../contracts/libraries/Types.sol";
@@ -90,8 +91,8 @@ abstract contract Sources is Ground {
             batch.site,
             "lowerAssay",
             allowed,
-            address(production),
-            abi.encodeCall(production.lowerAssay, (id, lowered, assay))
+            address(corrections),
+            abi.encodeCall(corrections.lowerAssay, (id, lowered, assay))
         );
         if (source) _addSourced(id, true);
     }
@@ -99,7 +100,7 @@ abstract contract Sources is Ground {
     function recordLoss(uint256 seed) external turn {
         (bool found, uint256 id, uint32 site, WasteClass class, uint64 quantity) = _find(seed, 0);
         if (!found) return;
-        IProduction.LossRequest memory request = IProduction.LossRequest({
+        ICorrections.LossRequest memory request = ICorrections.LossRequest({
             ref: _lot(),
             batchId: id,
             site: site,
@@ -108,8 +109,8 @@ abstract contract Sources is Ground {
             eventTime: _when(seed, toldRecord[id].batch.eventTime),
             reason: "r"
         });
-        bytes memory data = abi.encodeCall(production.recordLoss, (request));
-        _act(site, "recordLoss", request.quantity <= quantity, address(production), data);
+        bytes memory data = abi.encodeCall(corrections.recordLoss, (request));
+        _act(site, "recordLoss", request.quantity <= quantity, address(corrections), data);
     }
 
     /// @dev An assay that the site's member anchored, where it may.
