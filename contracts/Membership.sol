@@ -423,6 +423,13 @@ contract Membership is IMembership, AccessManaged {
     }
 
     /// @inheritdoc IMembership
+    function activitySince(uint32 member) external view returns (uint48 since) {
+        // Whether it is active says its row.
+        // slither-disable-next-line unused-return
+        (, since,) = _activity[member].latestCheckpoint();
+    }
+
+    /// @inheritdoc IMembership
     function wasAccredited(uint32 member, bytes32 scheme, uint40 time, uint40 knownAt) external view returns (bool) {
         return _accreditedAt(_accreditations[member][scheme], time, knownAt);
     }

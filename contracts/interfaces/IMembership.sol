@@ -296,6 +296,9 @@ interface IMembership {
     /// @notice Whether a member was active at the end of a second that is over.
     function wasActiveAt(uint32 member, uint48 timepoint) external view returns (bool);
 
+    /// @notice Since when a member is what it is now, active or suspended; 0 where there is no such member.
+    function activitySince(uint32 member) external view returns (uint48);
+
     /// @notice Whether a member was accredited for a scheme at a time, as far as was known at another.
     function wasAccredited(uint32 member, bytes32 scheme, uint40 time, uint40 knownAt) external view returns (bool);
 
