@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IModule} from "./IModule.sol";
 import {SubjectKind, WasteClass} from "../libraries/Types.sol";
 
 /// @title Incidents
@@ -10,13 +11,13 @@ import {SubjectKind, WasteClass} from "../libraries/Types.sol";
 /// or by governance; on a holding (a batch at a site, in one waste class) by its present holder too; on a site or a
 /// member by a regulator or governance. Each is lifted by the member that placed it, or by governance. What is on hold is
 /// refused by the ledger and by membership themselves; here is only counted how many holds there are, and the flag is
-/// written with the first and the last. A hold stops stock, never words: a member or site on hold still reports,
+/// written with the first and the last. Open are the holds that are live. A hold stops stock, never words: a member or site on hold still reports,
 /// requests, lifts what it placed and acts correctively; a suspended member does nothing at all.
 ///
 /// Incidents, holds, requests and actions are named by keccak256(abi.encode(member, ref)) with the member's own
 /// reference (member 0 = governance); each reference serves once per table. Every later call names the sequence number
 /// that it expects; it begins at 1. Evidence is the sha-256 of a document, which its member anchors in `Documents`.
-interface IIncidents {
+interface IIncidents is IModule {
     /// @notice LOW: to be watched. SERIOUS: what it is about must not go on as it is. CRITICAL: danger to people, or
     /// what is stated is not true.
     enum Severity {
@@ -46,10 +47,13 @@ interface IIncidents {
         WITHDRAWN
     }
 
+    /// @notice `PROPOSED` and what follows it are of a return.
     enum ActionState {
         NONE,
+        QUARANTINED,
+        DESTROYED,
         PROPOSED,
-        DONE,
+        TAKEN,
         REFUSED,
         WITHDRAWN
     }
@@ -156,8 +160,9 @@ interface IIncidents {
         uint256 id;
     }
 
-    /// @notice A return; of a quarantine or a destruction only `member`, `state` and `sequence` are kept.
     /// @param member Holder that acts.
+    /// @param toSite 0 when it was destroyed.
+    /// @param wasteClass Class in which it lay.
     /// @param toClass Class in which it arrives.
     struct Action {
         uint32 member;
@@ -188,7 +193,8 @@ interface IIncidents {
     /// @param member Whose hold it is; 0 = governance.
     /// @param follows The hold that moved goods brought along; 0 = placed by its member itself. One that was lifted
     /// where it followed to can be placed there again by more goods; its sequence number goes on.
-    /// @param ref The reference it was placed under; of one that follows, that of the corrective action.
+    /// @param reason Empty where it follows: the reason is that of its root.
+    /// @param ref The reference it was placed under; empty where it follows.
     event HoldPlaced(
         bytes32 indexed holdId,
         uint32 indexed member,
@@ -207,34 +213,8 @@ interface IIncidents {
     /// @param member Who refused it; 0 = governance.
     event HoldRequestRefused(bytes32 indexed requestId, uint32 indexed member, string reason);
     event HoldRequestWithdrawn(bytes32 indexed requestId, uint32 indexed member, string reason);
-    event StockQuarantined(
-        bytes32 indexed actionId,
-        uint32 indexed member,
-        uint256 indexed batchId,
-        bytes32[] holdIds,
-        uint32 fromSite,
-        uint32 toSite,
-        WasteClass wasteClass,
-        uint64 quantity,
-        uint40 eventTime,
-        bytes32 evidence,
-        string reason,
-        string ref
-    );
-    event StockDestroyed(
-        bytes32 indexed actionId,
-        uint32 indexed member,
-        uint256 indexed batchId,
-        bytes32[] holdIds,
-        uint32 site,
-        WasteClass wasteClass,
-        uint64 quantity,
-        uint40 eventTime,
-        bytes32 evidence,
-        string reason,
-        string ref
-    );
-    event ReturnProposed(
+    /// @param action As it is kept: `QUARANTINED` and `DESTROYED` are done, `PROPOSED` is a return that waits.
+    event CorrectiveActionRecorded(
         bytes32 indexed actionId,
         uint32 indexed member,
         uint256 indexed batchId,
@@ -253,7 +233,7 @@ interface IIncidents {
     error Incidents_TextLength(string field, uint256 actual, uint256 max);
     error Incidents_SeverityMissing();
     error Incidents_SubjectCount(uint256 actual, uint256 max);
-    error Incidents_SubjectMissing(uint256 index);
+    error Incidents_UnknownSubject(SubjectKind kind, uint256 id, uint32 site);
     error Incidents_EventInFuture(uint40 eventTime, uint256 blockTime);
     error Incidents_EventBefore(uint40 eventTime, uint40 earliest);
     error Incidents_EvidenceMissing();
@@ -352,18 +332,18 @@ interface IIncidents {
     // Corrective actions
 
     /// @notice Moves what is on hold to another open site of the same member, in the same waste class. Emits
-    /// `StockQuarantined`, and `HoldPlaced` for every hold that followed.
+    /// `CorrectiveActionRecorded`, and `HoldPlaced` for every hold that followed.
     /// @dev Holds of the holding and of the site left are placed on the holding at the new site, by the same members;
     /// those of the batch and of the member stand there anyway. Waste goes to a collection or recycling site only.
     /// @return actionId `idOf(member, ref)`.
     function quarantine(ActionRequest calldata request) external returns (bytes32 actionId);
 
     /// @notice Destroys what is on hold at an own site, with evidence. WARNING: cannot be undone. Emits
-    /// `StockDestroyed`.
+    /// `CorrectiveActionRecorded`.
     function destroyStock(ActionRequest calldata request) external returns (bytes32 actionId);
 
     /// @notice Proposes to return what is on hold to a site of the member that issued the batch. Emits
-    /// `ReturnProposed`. Nothing moves yet.
+    /// `CorrectiveActionRecorded`. Nothing moves yet.
     /// @dev To the issuer only: it answers for the batch, and the ledger knows it; who passed it on is known to the
     /// transfers of one module only. Waste of an intake stays waste of its class; scrap that became waste when it
     /// was handed over is ordinary again at its maker, for it never counts there; what came back from the market does
@@ -372,6 +352,7 @@ interface IIncidents {
 
     /// @notice Takes a proposed return in: by the issuer at the site named. Emits `ReturnTaken`, and `HoldPlaced` for
     /// every hold that followed: those of the holding, of the site and of the member left.
+    /// @dev What the issuer has of that batch at that site, in that class, is on hold with it.
     /// @param holdIds As in `ActionRequest`, at this block.
     function takeReturn(bytes32 actionId, uint32 sequence, bytes32[] calldata holdIds, uint40 eventTime) external;
 
