@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
+import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
+import {SignedRequests} from "../../contracts/SignedRequests.sol";
+import {IDocuments} from "../../contracts/interfaces/IDocuments.sol";
+import {IMembership} from "../../contracts/interfaces/IMembership.sol";
+import {ISignedRequests} from "../../contracts/interfaces/ISignedRequests.sol";
+import {Roles} from "../../contracts/libraries/Types.sol";
+import {AnsweringWallet, SignedRequestsScene} from "./SignedRequestsScene.sol";
+
+/// @notice What is refused of every message alike: each test runs through all eight of them, and each message is first
+/// shown to be carried out as it stands.
+contract SignedRequestsRefusalsTest is SignedRequestsScene {
+    /// @dev Order of the group of secp256k1.
+    uint256 private constant CURVE_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;
+
+    function setUp() public {
+        _foundSigners();
+    }
+
+    function test_every_message__as_it_stands__carried_out_and_its_nonce_used() public {
+        for (uint256 i = 0; i < VERBS; ++i) {
+            uint256 snapshot = vm.snapshotState();
+            Verb verb = Verb(i);
+            _carriesOut(_message(verb), _keyOf(verb));
+            vm.assertEq(requests.nonces(signing.addr(_keyOf(verb)), 0), 1);
+            vm.revertToState(snapshot);
+        }
+    }
+
+    function test_every_message__on_another_chain__refused() public {
+        for (uint256 i = 0; i < VERBS; ++i) {
+            Message memory message = _message(Verb(i));
+            bytes memory signature = _sign(_keyOf(Verb(i)), _digest(message));
+            signing.chainId(31_338);
+            _refuses(message, signature, _wrongSignature(signing.addr(_keyOf(Verb(i)))));
+            signing.chainId(31_337);
+        }
+    }
+
+    function test_every_message__at_another_contract__refused() public {
+        SignedRequests first = requests;
+        _deployModules();
+        for (uint256 i = 0; i < VERBS; ++i) {
+            Message memory message = _message(Verb(i));
+            bytes memory signature = _sign(_keyOf(Verb(i)), _digestAt(first, message));
+            _refuses(message, signature, _wrongSignature(signing.addr(_keyOf(Verb(i)))));
+        }
+    }
+
+    function test_every_message__relayed_twice__refused() public {
+        for (uint256 i = 0; i < VERBS; ++i) {
+            uint256 snapshot = vm.snapshotState();
+            Message memory message = _message(Verb(i));
+            _carriesOut(message, _keyOf(Verb(i)));
+            _refusesSigned(message, _keyOf(Verb(i)), _wrongNonce(signing.addr(_keyOf(Verb(i))), 1));
+            vm.revertToState(snapshot);
+        }
+    }
+
+    function test_every_message__nonce_ahead_of_its_key__refused() public {
+        uint256 key = uint256(7) << 64;
+        for (uint256 i = 0; i < VERBS; ++i) {
+            Message memory message = _message(Verb(i));
+            address signer = signing.addr(_keyOf(Verb(i)));
+            _put(message, NONCE_WORD, 1);
+            _refusesSigned(message, _keyOf(Verb(i)), _wrongNonce(signer, 0));
+            _put(message, NONCE_WORD, key | 1);
+            _refusesSigned(message, _keyOf(Verb(i)), _wrongNonce(signer, key));
+            vm.assertEq(requests.nonces(signer, 7), key);
+        }
+    }
+
+    function test_every_message__older_nonce_of_its_key__refused() public {
+        uint256 key = uint256(7) << 64;
+        for (uint256 i = 0; i < VERBS; ++i) {
+            uint256 snapshot = vm.snapshotState();
+            Message memory message = _message(Verb(i));
+            address signer = signing.addr(_keyOf(Verb(i)));
+            _put(message, NONCE_WORD, key);
+            vm.prank(signer);
+            requests.cancelNonces(key, 1);
+            _refusesSigned(message, _keyOf(Verb(i)), _wrongNonce(signer, key | 1));
+            _put(message, NONCE_WORD, key | 1);
+            _carriesOut(message, _keyOf(Verb(i)));
+            vm.assertEq(requests.nonces(signer, 0), 0);
+            vm.revertToState(snapshot);
+        }
+    }
+
+    function test_every_message__after_its_deadline__refused_at_it_carried_out() public {
+        for (uint256 i = 0; i < VERBS; ++i) {
+            uint256 snapshot = vm.snapshotState();
+            Message memory message = _message(Verb(i));
+            vm.warp(DEADLINE + 1);
+            _refusesSigned(
+                message,
+                _keyOf(Verb(i)),
+                abi.encodeWithSelector(
+                    ISignedRequests.SignedRequests_DeadlinePassed.selector, DEADLINE, uint256(DEADLINE) + 1
+                )
+            );
+            vm.warp(DEADLINE);
+            _carriesOut(message, _keyOf(Verb(i)));
+            vm.revertToState(snapshot);
+        }
+    }
+
+    function test_every_message__signed_by_another_key__refused() public {
+        for (uint256 i = 0; i < VERBS; ++i) {
+            Message memory message = _message(Verb(i));
+            _refusesSigned(message, STRANGER_KEY, _wrongSignature(signing.addr(_keyOf(Verb(i)))));
+        }
+    }
+
+    function test_every_message__another_signer_named__refused() public {
+        for (uint256 i = 0; i < VERBS; ++i) {
+            Message memory message = _message(Verb(i));
+            bytes memory signature = _sign(_keyOf(Verb(i)), _digest(message));
+            address[3] memory others =
+                [mine, refinerSigner == signing.addr(_keyOf(Verb(i))) ? mineSigner : refinerSigner, address(0)];
+            for (uint256 j = 0; j < others.length; ++j) {
+                _put(message, SIGNER_WORD, uint160(others[j]));
+                _refuses(message, signature, _wrongSignature(others[j]));
+            }
+        }
+    }
+
+    function test_every_message__nonce_or_deadline_changed__refused() public {
+        for (uint256 i = 0; i < VERBS; ++i) {
+            Message memory message = _message(Verb(i));
+            bytes memory signature = _sign(_keyOf(Verb(i)), _digest(message));
+            _put(message, DEADLINE_WORD, DEADLINE + 1);
+            _refuses(message, signature, _wrongSignature(signing.addr(_keyOf(Verb(i)))));
+            _put(message, DEADLINE_WORD, DEADLINE);
+            _put(message, NONCE_WORD, uint256(1) << 64);
+            _refuses(message, signature, _wrongSignature(signing.addr(_keyOf(Verb(i)))));
+        }
+    }
+
+    /// @dev A changed bit makes the message another one, or unreadable; or it lies in padding, which says nothing.
+    function testFuzz_every_message__any_bit_changed__another_message(uint256 verb, uint256 bit) public {
+        Message memory message = _message(Verb(verb % VERBS));
+        uint256 key = _keyOf(Verb(verb % VERBS));
+        bytes32 digest = _digest(message);
+        bit = bit % (message.encoded.length * 8 - 256) + 256;
+        message.encoded[bit / 8] ^= bytes1(uint8(1 << (bit % 8)));
+
+        (bool readable, bytes memory answer) =
+            address(requests).staticcall(bytes.concat(message.digestSelector, message.encoded));
+        (bool done,) = _relay(message, _sign(key, digest));
+        vm.assertEq(done, readable && abi.decode(answer, (bytes32)) == digest);
+    }
+
+    function test_every_message__malleable_signature__refused() public {
+        for (uint256 i = 0; i < VERBS; ++i) {
+            Message memory message = _message(Verb(i));
+            uint256 key = _keyOf(Verb(i));
+            (uint8 v, bytes32 r, bytes32 s) = signing.sign(key, _digest(message));
+            bytes32 mirrored = bytes32(CURVE_ORDER - uint256(s));
+            vm.assertEq(ecrecover(_digest(message), v == 27 ? 28 : 27, r, mirrored), signing.addr(key));
+            _refuses(message, abi.encodePacked(r, mirrored, v == 27 ? 28 : 27), _wrongSignature(signing.addr(key)));
+        }
+    }
+
+    function test_every_message__signature_short_long_or_missing__refused() public {
+        for (uint256 i = 0; i < VERBS; ++i) {
+            Message memory message = _message(Verb(i));
+            address signer = signing.addr(_keyOf(Verb(i)));
+            (uint8 v, bytes32 r, bytes32 s) = signing.sign(_keyOf(Verb(i)), _digest(message));
+            bytes32 compact = bytes32(uint256(s) | (uint256(v - 27) << 255));
+            _refuses(message, abi.encodePacked(r, compact), _wrongSignature(signer));
+            _refuses(message, abi.encodePacked(r, s, v, uint8(0)), _wrongSignature(signer));
+            _refuses(message, abi.encodePacked(r, s, v - 27), _wrongSignature(signer));
+            _refuses(message, "", _wrongSignature(signer));
+        }
+    }
+
+    function test_every_message__signature_of_another_message_of_the_signer__refused() public {
+        for (uint256 i = 0; i < VERBS; ++i) {
+            for (uint256 j = 0; j < VERBS; ++j) {
+                if (i == j) continue;
+                bytes memory signature = _sign(_keyOf(Verb(i)), _digest(_message(Verb(j))));
+                _refuses(_message(Verb(i)), signature, _wrongSignature(signing.addr(_keyOf(Verb(i)))));
+            }
+        }
+    }
+
+    // Accounts that may not act: the module says so, as to a caller of its own
+
+    function test_every_message__by_an_account_of_a_suspended_member__refused() public {
+        for (uint256 i = 0; i < VERBS; ++i) {
+            uint256 snapshot = vm.snapshotState();
+            Message memory message = _message(Verb(i));
+            uint32 member = _memberOf(Verb(i));
+            membership.suspendMember(member, "r");
+            _refusesSigned(
+                message,
+                _keyOf(Verb(i)),
+                abi.encodeWithSelector(IMembership.Membership_MemberSuspended.selector, member)
+            );
+            vm.assertEq(requests.nonces(signing.addr(_keyOf(Verb(i))), 0), 0);
+            membership.reinstateMember(member);
+            _carriesOut(message, _keyOf(Verb(i)));
+            vm.revertToState(snapshot);
+        }
+    }
+
+    function test_every_message__by_a_removed_account__refused() public {
+        for (uint256 i = 0; i < VERBS; ++i) {
+            uint256 snapshot = vm.snapshotState();
+            address signer = signing.addr(_keyOf(Verb(i)));
+            membership.removeAccountFor(_memberOf(Verb(i)), signer);
+            _refusesSigned(
+                _message(Verb(i)),
+                _keyOf(Verb(i)),
+                abi.encodeWithSelector(IMembership.Membership_AccountRemoved.selector, signer)
+            );
+            vm.revertToState(snapshot);
+        }
+    }
+
+    function test_every_message__by_an_account_of_no_member__refused() public {
+        address nobody = signing.addr(STRANGER_KEY);
+        for (uint256 i = 0; i < VERBS; ++i) {
+            Message memory message = _message(Verb(i));
+            _put(message, SIGNER_WORD, uint160(nobody));
+            _refusesSigned(
+                message, STRANGER_KEY, abi.encodeWithSelector(IMembership.Membership_UnknownAccount.selector, nobody)
+            );
+        }
+    }
+
+    function test_every_message__by_an_account_of_a_member_without_the_role__refused() public {
+        membership.addAccountFor(regulatorMember, signing.addr(STRANGER_KEY));
+        for (uint256 i = 0; i < VERBS; ++i) {
+            Message memory message = _message(Verb(i));
+            _put(message, SIGNER_WORD, uint160(signing.addr(STRANGER_KEY)));
+            _refusesSigned(message, STRANGER_KEY, _refusalOfRegulator(Verb(i)));
+        }
+    }
+
+    // Wallets that are contracts
+
+    function test_every_message__of_a_wallet_that_says_yes__carried_out() public {
+        for (uint256 i = 0; i < VERBS; ++i) {
+            uint256 snapshot = vm.snapshotState();
+            (Message memory message, AnsweringWallet wallet) = _ofWallet(Verb(i));
+            wallet.setAnswer(abi.encode(IERC1271.isValidSignature.selector), false);
+            (bool done,) = _relay(message, "whatever it wants");
+            vm.assertTrue(done);
+            vm.assertEq(requests.nonces(address(wallet), 0), 1);
+            vm.revertToState(snapshot);
+        }
+    }
+
+    function test_every_message__of_a_wallet_that_says_no_reverts_or_answers_garbage__refused() public {
+        bytes4 yes = IERC1271.isValidSignature.selector;
+        bytes[5] memory answers;
+        answers[0] = abi.encode(bytes4(0xffffffff));
+        answers[1] = abi.encode(uint256(bytes32(yes)) | 1);
+        answers[2] = abi.encodePacked(yes);
+        answers[3] = "";
+        answers[4] = abi.encode(true);
+        for (uint256 i = 0; i < VERBS; ++i) {
+            uint256 snapshot = vm.snapshotState();
+            (Message memory message, AnsweringWallet wallet) = _ofWallet(Verb(i));
+            for (uint256 j = 0; j < answers.length; ++j) {
+                wallet.setAnswer(answers[j], false);
+                _refuses(message, "", _wrongSignature(address(wallet)));
+            }
+            wallet.setAnswer(abi.encode(yes), true);
+            _refuses(message, "", _wrongSignature(address(wallet)));
+            vm.revertToState(snapshot);
+        }
+    }
+
+    function test_every_message__of_a_wallet__not_by_the_key_of_its_owner() public {
+        for (uint256 i = 0; i < VERBS; ++i) {
+            uint256 snapshot = vm.snapshotState();
+            (Message memory message, AnsweringWallet wallet) = _ofWallet(Verb(i));
+            _refusesSigned(message, _keyOf(Verb(i)), _wrongSignature(address(wallet)));
+            vm.revertToState(snapshot);
+        }
+    }
+
+    // Nonces
+
+    function test_every_message__its_nonce_cancelled__refused() public {
+        for (uint256 i = 0; i < VERBS; ++i) {
+            uint256 snapshot = vm.snapshotState();
+            address signer = signing.addr(_keyOf(Verb(i)));
+            vm.prank(signer);
+            requests.cancelNonces(0, 3);
+            _refusesSigned(_message(Verb(i)), _keyOf(Verb(i)), _wrongNonce(signer, 3));
+            vm.revertToState(snapshot);
+        }
+    }
+
+    function _ofWallet(Verb verb) private returns (Message memory message, AnsweringWallet wallet) {
+        wallet = new AnsweringWallet();
+        membership.addAccountFor(_memberOf(verb), address(wallet));
+        message = _message(verb);
+        _put(message, SIGNER_WORD, uint160(address(wallet)));
+    }
+
+    /// @dev A certificate is looked for among the signer's own.
+    function _refusalOfRegulator(Verb verb) private view returns (bytes memory) {
+        if (verb == Verb.SUSPEND || verb == Verb.REVOKE) {
+            return abi.encodeWithSelector(
+                IDocuments.Documents_UnknownCertificate.selector, documents.certificateIdOf(regulatorMember, "C1")
+            );
+        }
+        uint8 role = verb == Verb.ISSUE ? Roles.VERIFIER : Roles.OPERATOR;
+        return abi.encodeWithSelector(IMembership.Membership_RoleMissing.selector, regulatorMember, role);
+    }
+
+    function _wrongSignature(address signer) private pure returns (bytes memory) {
+        return abi.encodeWithSelector(ISignedRequests.SignedRequests_WrongSignature.selector, signer);
+    }
+
+    function _wrongNonce(address signer, uint256 next) private pure returns (bytes memory) {
+        return abi.encodeWithSelector(Nonces.InvalidAccountNonce.selector, signer, next);
+    }
+}
