@@ -7,19 +7,14 @@ import {Documents} from "../../contracts/Documents.sol";
 import {Market} from "../../contracts/Market.sol";
 import {Production} from "../../contracts/Production.sol";
 import {IAssembly} from "../../contracts/interfaces/IAssembly.sol";
+import {IBatchToken} from "../../contracts/interfaces/IBatchToken.sol";
+import {IDocuments} from "../../contracts/interfaces/IDocuments.sol";
 import {IMembership} from "../../contracts/interfaces/IMembership.sol";
 import {IProduction} from "../../contracts/interfaces/IProduction.sol";
 import {IProductionParts} from "../../contracts/interfaces/IProductionParts.sol";
 import {Elements} from "../../contracts/libraries/Elements.sol";
 import {Holders} from "../../contracts/libraries/Holders.sol";
-import {
-    ModuleState,
-    BatchRecord,
-    DocumentKind,
-    SiteKind,
-    SubjectKind,
-    WasteClass
-} from "../../contracts/libraries/Types.sol";
+import {BatchFlags, BatchRecord, DocumentKind, ModuleState, SiteKind, SubjectKind, WasteClass} from "../../contracts/libraries/Types.sol";
 import {Consortium} from "./Consortium.sol";
 
 /// @notice A consortium with its production: what the tests of making and ending batches start from.
@@ -193,6 +188,37 @@ abstract contract Plant is Consortium {
     function _anchorAssay(address account, bytes32 assay) internal {
         vm.prank(account);
         documents.anchor(assay, DocumentKind.ASSAY, SubjectKind.SITE, 1, "");
+    }
+
+    /// @dev A certificate of the verifier, valid from long ago.
+    function _certify(bytes32 scheme, SubjectKind subjectKind, uint256 subjectId) internal returns (bytes32) {
+        bytes32 ticket = _ticket();
+        IDocuments.CertificateRequest memory request = IDocuments.CertificateRequest({
+            ref: string(abi.encodePacked(ticket)),
+            sha256Hash: ticket,
+            cid: "",
+            scheme: scheme,
+            subjectKind: subjectKind,
+            subjectId: subjectId,
+            validFrom: NOW - 300 days,
+            validUntil: NOW + 300 days,
+            supersedes: 0
+        });
+        vm.prank(verifier);
+        return documents.issueCertificate(request);
+    }
+
+    /// @dev A batch with the very record that a test needs, 1000 units at a site.
+    function _mintRecord(string memory lot, BatchRecord memory record) internal returns (uint256) {
+        IBatchToken.MintRequest[] memory requests = new IBatchToken.MintRequest[](1);
+        record.batch.member = membership.siteOf(record.batch.site).member;
+        record.batch.eventTime = NOW - 2 days;
+        record.batch.minted = 1000;
+        if (record.recycled != 0) record.batch.flags |= BatchFlags.HAS_RECYCLED;
+        if (record.origins != 0) record.batch.flags |= BatchFlags.SPLIT_ORIGINS;
+        requests[0] = IBatchToken.MintRequest("P", lot, record);
+        uint64[8] memory none;
+        return token.mint(requests, none, 0)[0];
     }
 
     function _transform(address account, IProduction.TransformRequest memory request)

@@ -173,7 +173,7 @@ contract ProductionTest is Plant {
         vm.assertEq(_record(bought).batch.flags, BatchFlags.CONTAINS_UNTRACKED);
         IProductionParts.Output memory output = _output("L2", SULPHATE, 1000, _share(CO, 2e8), 0);
         uint256 made = _transform(refiner, _step(refinery, bought, 1000, output))[0];
-        vm.assertEq(_record(made).batch.flags, BatchFlags.CONTAINS_UNTRACKED);
+        vm.assertEq(_record(made).batch.flags, BatchFlags.CONTAINS_UNTRACKED | BatchFlags.MADE);
     }
 
     // Sources: success

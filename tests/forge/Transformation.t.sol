@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IBatchToken} from "../../contracts/interfaces/IBatchToken.sol";
+import {ICorrections} from "../../contracts/interfaces/ICorrections.sol";
 import {IProduction} from "../../contracts/interfaces/IProduction.sol";
 import {IProductionParts} from "../../contracts/interfaces/IProductionParts.sol";
 import {IProductionErrors} from "../../contracts/interfaces/IProductionErrors.sol";
@@ -235,7 +236,7 @@ contract TransformationTest is Plant {
         vm.assertEq(_model(made, CO), 3);
         vm.assertEq(_model(made, NI), 4);
         BatchRecord memory record = _record(made);
-        vm.assertEq(record.batch.flags, BatchFlags.SPLIT_ORIGINS);
+        vm.assertEq(record.batch.flags, BatchFlags.SPLIT_ORIGINS | BatchFlags.MADE);
         vm.assertEq(record.origins, _share(NI, recyclerStore));
     }
 
@@ -280,7 +281,7 @@ contract TransformationTest is Plant {
         uint256 made = _transform(refiner, request)[0];
         vm.assertEq(_model(made, CO), 4);
         vm.assertEq(_record(made).batch.origin, pit);
-        vm.assertEq(_record(made).batch.flags, BatchFlags.CONTAINS_UNTRACKED);
+        vm.assertEq(_record(made).batch.flags, BatchFlags.CONTAINS_UNTRACKED | BatchFlags.MADE);
     }
 
     // Recycled content
@@ -386,7 +387,7 @@ contract TransformationTest is Plant {
         vm.assertEq(token.toleranceUsedOf(refinery, YEAR)[CO], 0);
         vm.assertEq(token.capacityUsedOf(refinery, YEAR)[CO], 0);
         vm.assertEq(token.ticketOf(request.assay), 0);
-        vm.assertEq(_record(made[0]).batch.flags, BatchFlags.VOIDED);
+        vm.assertEq(_record(made[0]).batch.flags, BatchFlags.VOIDED | BatchFlags.MADE);
 
         vm.prank(refiner);
         vm.expectRevert(abi.encodeWithSelector(IProduction.Production_ActUnknown.selector, made[0]));
@@ -503,7 +504,7 @@ contract TransformationTest is Plant {
             batchId,
             _share(CO, 2e8) | kept,
             assay,
-            abi.encodeWithSelector(IProduction.Production_AssayNotLower.selector, batchId)
+            abi.encodeWithSelector(ICorrections.Corrections_AssayNotLower.selector, batchId)
         );
         bytes4 raised = IBatchToken.BatchToken_CompositionRaised.selector;
         _refuseLower(batchId, _share(CO, 2e8 + 1) | kept, assay, abi.encodeWithSelector(raised, batchId, CO));
