@@ -5,6 +5,7 @@ import {IERC1155Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.
 import {IAssembly} from "../../contracts/interfaces/IAssembly.sol";
 import {IBatchToken} from "../../contracts/interfaces/IBatchToken.sol";
 import {ICorrections} from "../../contracts/interfaces/ICorrections.sol";
+import {IMembership} from "../../contracts/interfaces/IMembership.sol";
 import {IProduction} from "../../contracts/interfaces/IProduction.sol";
 import {IProductionParts} from "../../contracts/interfaces/IProductionParts.sol";
 import {IProductionErrors} from "../../contracts/interfaces/IProductionErrors.sol";
@@ -63,6 +64,21 @@ contract AssemblyTest is Plant {
         );
     }
 
+    /// @dev A recycler's own parts would come back to it as waste inside a parent that another built.
+    function test_assemble__of_scrap__refused() public {
+        IMembership.Material memory row = membership.materialOf(MODULE);
+        row.scrap = true;
+        membership.setMaterial(MODULE, row, "M", "Module", "book");
+        _refuse(
+            _request("M1", 1, _children(cells, 1)),
+            abi.encodeWithSelector(IAssembly.Assembly_ScrapMaterial.selector, MODULE)
+        );
+    }
+
+    function test_assembly__leaves_nothing_open() public view {
+        vm.assertEq(assembly_.openCount(), 0);
+    }
+
     function test_assemble__lighter_than_its_parts__refused() public {
         IAssembly.AssembleRequest memory request = _request("M", 1, _children(cells, 4));
         request.pieceMass = 4e9 - 1;
@@ -118,6 +134,7 @@ contract AssemblyTest is Plant {
         vm.assertEq(record.batch.composition, _share(CO, 4015) | _share(NI, 32_000) | _share(MN, NOT_ASSAYED));
         vm.assertEq(record.recycled, _share(CO, 6) << 128);
         vm.assertEq(uint256(record.batch.source), uint256(Source.ASSEMBLED));
+        vm.assertEq(record.batch.flags & BatchFlags.MADE, BatchFlags.MADE);
         vm.assertEq(token.balanceOf(_at(refinery), moduleId), 2);
         vm.assertEq(token.balanceOf(Holders.LOCKED, cells), 8);
         vm.assertEq(token.balanceOf(Holders.LOCKED, other), 6);

@@ -41,9 +41,7 @@ contract CorrectionsTest is Plant {
             uint256 batchId = _mintAt(refinery, string.concat("L", _text(element)), _share(element, 1000));
             _refuse(
                 _request(batchId, 1, _share(element, 1001)),
-                abi.encodeWithSelector(
-                    ICorrections.Corrections_ShareRaised.selector, batchId, element, 1000, 1001
-                )
+                abi.encodeWithSelector(ICorrections.Corrections_ShareRaised.selector, batchId, element, 1000, 1001)
             );
         }
     }
@@ -83,14 +81,10 @@ contract CorrectionsTest is Plant {
 
     function test_regrade__of_nothing_or_more_than_there_is_or_too_early__refused() public {
         uint256 lower = _share(MN, NOT_ASSAYED);
-        _refuse(
-            _request(ore, 0, lower), abi.encodeWithSelector(IProductionErrors.Production_QuantityZero.selector, 0)
-        );
+        _refuse(_request(ore, 0, lower), abi.encodeWithSelector(IProductionErrors.Production_QuantityZero.selector, 0));
         _refuse(
             _request(ore, 1001, lower),
-            abi.encodeWithSelector(
-                IERC1155Errors.ERC1155InsufficientBalance.selector, _at(refinery), 1000, 1001, ore
-            )
+            abi.encodeWithSelector(IERC1155Errors.ERC1155InsufficientBalance.selector, _at(refinery), 1000, 1001, ore)
         );
         ICorrections.RegradeRequest memory request = _request(ore, 1, lower);
         request.eventTime = NOW - 3 days;
@@ -113,9 +107,7 @@ contract CorrectionsTest is Plant {
         request.site = recycling;
         vm.prank(recycler);
         vm.expectRevert(
-            abi.encodeWithSelector(
-                IERC1155Errors.ERC1155InsufficientBalance.selector, _at(recycling), 0, 10, waste
-            )
+            abi.encodeWithSelector(IERC1155Errors.ERC1155InsufficientBalance.selector, _at(recycling), 0, 10, waste)
         );
         corrections.regrade(request);
     }
@@ -275,7 +267,7 @@ contract CorrectionsTest is Plant {
         _refuseVoid(batchId, ore, abi.encodeWithSelector(IBatchToken.BatchToken_Touched.selector, batchId, 399, 400));
     }
 
-    function test_voidRegrade__of_an_assay_to_its_void__serves_again_once() public {
+    function test_voidRegrade__without_a_reason__refused() public {
         uint256 batchId = _regrade(_request(ore, 400, _share(MN, NOT_ASSAYED)));
         vm.prank(refiner);
         vm.expectRevert(abi.encodeWithSelector(IProductionErrors.Production_TextLength.selector, "reason", 0, 200));

@@ -40,9 +40,7 @@ contract MarketTest is Plant {
     }
 
     function test_release__of_nothing_or_too_much_or_too_early_or_twice__refused() public {
-        _refuseSale(
-            _sale(cells, 0), abi.encodeWithSelector(IProductionErrors.Production_QuantityZero.selector, 0)
-        );
+        _refuseSale(_sale(cells, 0), abi.encodeWithSelector(IProductionErrors.Production_QuantityZero.selector, 0));
         _refuseSale(_sale(cells, 101), _short(_at(refinery), 100, 101));
         IMarket.ReleaseRequest memory request = _sale(cells, 10);
         request.eventTime = NOW - 2 days;
@@ -75,8 +73,7 @@ contract MarketTest is Plant {
     function test_release__on_hold__refused() public {
         token.setHoldingHold(cells, _at(refinery), true);
         _refuseSale(
-            _sale(cells, 1),
-            abi.encodeWithSelector(IBatchToken.BatchToken_HoldingOnHold.selector, cells, _at(refinery))
+            _sale(cells, 1), abi.encodeWithSelector(IBatchToken.BatchToken_HoldingOnHold.selector, cells, _at(refinery))
         );
         token.setHoldingHold(cells, _at(refinery), false);
         token.setBatchHold(cells, true);
@@ -102,9 +99,7 @@ contract MarketTest is Plant {
 
     function test_takeBack__of_nothing_or_without_a_note_or_a_ref__refused() public {
         _release(_sale(cells, 10));
-        _refuseReturn(
-            _back(0, false), abi.encodeWithSelector(IProductionErrors.Production_QuantityZero.selector, 0)
-        );
+        _refuseReturn(_back(0, false), abi.encodeWithSelector(IProductionErrors.Production_QuantityZero.selector, 0));
         IMarket.TakeBackRequest memory request = _back(1, false);
         request.note = "";
         _refuseReturn(request, abi.encodeWithSelector(IProductionErrors.Production_TextLength.selector, "note", 0, 200));
@@ -150,8 +145,7 @@ contract MarketTest is Plant {
         IMarket.TakeBackRequest memory request = _back(1, true);
         request.site = recyclerStore;
         _refuseReturn(
-            request,
-            abi.encodeWithSelector(IMarket.Market_SiteKind.selector, recyclerStore, SiteKind.WAREHOUSE)
+            request, abi.encodeWithSelector(IMarket.Market_SiteKind.selector, recyclerStore, SiteKind.WAREHOUSE)
         );
     }
 
@@ -391,8 +385,6 @@ contract MarketTest is Plant {
     }
 
     function _short(address holder, uint256 there, uint256 asked) private view returns (bytes memory) {
-        return abi.encodeWithSelector(
-            IERC1155Errors.ERC1155InsufficientBalance.selector, holder, there, asked, cells
-        );
+        return abi.encodeWithSelector(IERC1155Errors.ERC1155InsufficientBalance.selector, holder, there, asked, cells);
     }
 }

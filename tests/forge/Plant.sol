@@ -14,7 +14,15 @@ import {IProduction} from "../../contracts/interfaces/IProduction.sol";
 import {IProductionParts} from "../../contracts/interfaces/IProductionParts.sol";
 import {Elements} from "../../contracts/libraries/Elements.sol";
 import {Holders} from "../../contracts/libraries/Holders.sol";
-import {BatchFlags, BatchRecord, DocumentKind, ModuleState, SiteKind, SubjectKind, WasteClass} from "../../contracts/libraries/Types.sol";
+import {
+    BatchFlags,
+    BatchRecord,
+    DocumentKind,
+    ModuleState,
+    SiteKind,
+    SubjectKind,
+    WasteClass
+} from "../../contracts/libraries/Types.sol";
 import {Consortium} from "./Consortium.sol";
 
 /// @notice A consortium with its production: what the tests of making and ending batches start from.

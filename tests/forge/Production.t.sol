@@ -195,6 +195,61 @@ contract ProductionTest is Plant {
         vm.assertEq(token.capacityUsedOf(pit, YEAR)[NI], 100);
     }
 
+    // Many at once, and through the forwarder
+
+    function test_extractMany__mints_all_or_none() public {
+        IProduction.SourceRequest[] memory requests = new IProduction.SourceRequest[](2);
+        requests[0] = _sourceRequest(pit, CONCENTRATE, "L1", 1000, _share(CO, 1));
+        requests[1] = _sourceRequest(pit, CONCENTRATE, "L1", 2000, _share(CO, 1));
+        uint256 first = token.batchIdOf(mineMember, "P", "L1", 0);
+        vm.prank(mine);
+        vm.expectRevert(abi.encodeWithSelector(IBatchToken.BatchToken_AlreadyMinted.selector, first));
+        production.extractMany(requests);
+        requests[1].lot = "L2";
+        vm.prank(mine);
+        uint256[] memory batchIds = production.extractMany(requests);
+        vm.assertEq(batchIds[0], first);
+        vm.assertEq(token.balanceOf(_at(pit), batchIds[0]), 1000);
+        vm.assertEq(token.balanceOf(_at(pit), batchIds[1]), 2000);
+    }
+
+    function test_extractMany__of_none_or_too_many__refused() public {
+        uint256 max = production.MAX_SOURCES();
+        vm.prank(mine);
+        vm.expectRevert(abi.encodeWithSelector(IProduction.Production_SourceCount.selector, 0, max));
+        production.extractMany(new IProduction.SourceRequest[](0));
+        vm.prank(mine);
+        vm.expectRevert(abi.encodeWithSelector(IProduction.Production_SourceCount.selector, max + 1, max));
+        production.extractMany(new IProduction.SourceRequest[](max + 1));
+    }
+
+    /// @dev ERC-2771: the last 20 bytes that the forwarder sends name who acts; nobody else's do.
+    function test_extract__through_the_forwarder__acts_for_who_is_named() public {
+        IProduction.SourceRequest memory request = _sourceRequest(pit, CONCENTRATE, "L1", 1000, 0);
+        bytes memory data = abi.encodePacked(abi.encodeCall(IProduction.extract, (request)), mine);
+        vm.prank(stranger);
+        (bool done,) = address(production).call(data);
+        vm.assertFalse(done);
+        vm.prank(forwarder);
+        (done,) = address(production).call(data);
+        vm.assertTrue(done);
+        vm.assertEq(_record(token.batchIdOf(mineMember, "P", "L1", 0)).batch.member, mineMember);
+        vm.assertTrue(production.isTrustedForwarder(forwarder));
+    }
+
+    /// @dev Through the forwarder too, only governance changes parameters.
+    function test_setParameters__through_the_forwarder_by_a_member__refused() public {
+        bytes memory call_ = abi.encodeCall(IProduction.setParameters, (IProduction.Parameters({tolerancePpm: 1})));
+        vm.prank(forwarder);
+        (bool done,) = address(production).call(abi.encodePacked(call_, mine));
+        vm.assertFalse(done);
+        vm.assertEq(production.parameters().tolerancePpm, TOLERANCE_PPM);
+    }
+
+    function test_production__leaves_nothing_open() public view {
+        vm.assertEq(production.openCount(), 0);
+    }
+
     // Loss
 
     function test_recordLoss__books_and_serves_once() public {

@@ -370,6 +370,39 @@ contract TransformationTest is Plant {
 
     // Void and lowered assays
 
+    // The mark of a product
+
+    /// @dev A blend is a product only of the member's own products: scrap never comes back to its maker through a blend
+    /// of another, and what was bought or mined is not made by being mixed.
+    function test_made__a_blend_carries_it_only_from_own_products() public {
+        uint256 ore = _delivered("ORE", 1000, 0);
+        uint256 own = _transform(refiner, _step(refinery, ore, 1000, _output("OWN", SULPHATE, 1000, 0, 0)))[0];
+        vm.assertTrue(_isProduct(own));
+        uint256 blend = _transform(refiner, _step(refinery, own, 500, _output("BLEND", SULPHATE, 500, 0, 0)))[0];
+        vm.assertTrue(_isProduct(blend));
+
+        // Another member's blend of it is nobody's product.
+        token.move(_at(refinery), _at(recycling), blend, 500);
+        uint256 foreign = _transform(recycler, _step(recycling, blend, 500, _output("F", SULPHATE, 500, 0, 0)))[0];
+        vm.assertFalse(_isProduct(foreign));
+
+        // One input that was not made is enough.
+        IProduction.SourceRequest memory bought = _sourceRequest(refinery, SULPHATE, "BOUGHT", 1000, 0);
+        bought.models = 0;
+        vm.prank(refiner);
+        uint256 untracked = production.declareUntracked(bought);
+        IProduction.TransformRequest memory mix = _step(refinery, own, 500, _output("MIX", SULPHATE, 1500, 0, 0));
+        mix.inputs = new IProductionParts.Input[](2);
+        mix.inputs[0] = IProductionParts.Input(own, 500, WasteClass.NONE);
+        mix.inputs[1] = IProductionParts.Input(untracked, 1000, WasteClass.NONE);
+        uint256 mixed = _transform(refiner, mix)[0];
+        vm.assertFalse(_isProduct(mixed));
+    }
+
+    function _isProduct(uint256 batchId) private view returns (bool) {
+        return _record(batchId).batch.flags & BatchFlags.MADE != 0;
+    }
+
     function test_voidTransformation__untouched__everything_comes_back() public {
         uint256 ore = _delivered("L1", 1e9, _share(CO, 2e8));
         IProduction.TransformRequest memory request =
