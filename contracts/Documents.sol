@@ -17,7 +17,10 @@ contract Documents is CertificateLife {
     uint256 private constant MAX_REF = 80;
     uint256 private constant MAX_PROOF = 32;
 
-    mapping(bytes32 sha256Hash => mapping(uint32 member => Anchor)) private _anchors;
+    uint256 private constant TIME_BITS = 40;
+
+    /// @dev An anchor as one number, so that it is written once: the kind above 40 bits of block time; 0 = none.
+    mapping(bytes32 sha256Hash => mapping(uint32 member => uint256)) private _anchors;
     mapping(bytes32 root => mapping(uint32 member => Root)) private _roots;
 
     /// @param manager AccessManager that restricts administration.
@@ -38,7 +41,7 @@ contract Documents is CertificateLife {
     ) external {
         uint32 member = MEMBERSHIP.requireMember(_msgSender());
         _checkDescription(kind, subjectKind, subjectId);
-        _checkText("cid", cid, 0, MAX_CID);
+        _checkCid(cid);
 
         _anchor(sha256Hash, member, kind);
         emit DocumentAnchored(sha256Hash, member, kind, subjectKind, subjectId, cid);
@@ -70,7 +73,7 @@ contract Documents is CertificateLife {
         uint32 member = MEMBERSHIP.requireMember(_msgSender());
         if (root == 0) revert Documents_HashZero();
         _checkDescription(kind, subjectKind, subjectId);
-        _checkText("cid", cid, 0, MAX_CID);
+        _checkCid(cid);
         if (leaves == 0) revert Documents_LeavesZero();
         if (_roots[root][member].anchoredAt != 0) revert Documents_AlreadyAnchored(root, member);
 
@@ -84,7 +87,7 @@ contract Documents is CertificateLife {
     function issueCertificate(CertificateRequest calldata request) external returns (bytes32 certificateId) {
         uint32 verifier = MEMBERSHIP.requireVerifier(_msgSender(), request.scheme);
         _checkText("ref", request.ref, 1, MAX_REF);
-        _checkText("cid", request.cid, 0, MAX_CID);
+        _checkCid(request.cid);
         if (request.sha256Hash == 0) revert Documents_HashZero();
         if (request.validFrom >= request.validUntil) revert Documents_Period(request.validFrom, request.validUntil);
         certificateId = certificateIdOf(verifier, request.ref);
@@ -118,7 +121,8 @@ contract Documents is CertificateLife {
 
     /// @inheritdoc IDocuments
     function anchorOf(bytes32 sha256Hash, uint32 member) external view returns (Anchor memory) {
-        return _anchors[sha256Hash][member];
+        uint256 row = _anchors[sha256Hash][member];
+        return Anchor({anchoredAt: uint40(row), kind: DocumentKind(row >> TIME_BITS)});
     }
 
     /// @inheritdoc IDocuments
@@ -144,14 +148,14 @@ contract Documents is CertificateLife {
 
     function _anchor(bytes32 sha256Hash, uint32 member, DocumentKind kind) private {
         if (sha256Hash == 0) revert Documents_HashZero();
-        Anchor storage row = _anchors[sha256Hash][member];
-        if (row.anchoredAt != 0) revert Documents_AlreadyAnchored(sha256Hash, member);
+        mapping(uint32 => uint256) storage rows = _anchors[sha256Hash];
+        if (rows[member] != 0) revert Documents_AlreadyAnchored(sha256Hash, member);
 
-        (row.anchoredAt, row.kind) = (uint40(block.timestamp), kind);
+        rows[member] = (uint256(kind) << TIME_BITS) | block.timestamp;
     }
 
     function _anchorCertificate(uint32 verifier, CertificateRequest calldata request) private {
-        if (_anchors[request.sha256Hash][verifier].anchoredAt != 0) return;
+        if (_anchors[request.sha256Hash][verifier] != 0) return;
 
         _anchor(request.sha256Hash, verifier, DocumentKind.CERTIFICATE);
         emit DocumentAnchored(
@@ -194,5 +198,10 @@ contract Documents is CertificateLife {
     function _checkDescription(DocumentKind kind, SubjectKind subjectKind, uint256 subjectId) private pure {
         if (kind == DocumentKind.NONE) revert Documents_KindMissing();
         if (subjectKind == SubjectKind.NONE || subjectId == 0) revert Documents_SubjectMissing();
+    }
+
+    function _checkCid(string calldata cid) private pure {
+        // Not by `_checkText`, which prepares the error's words before it knows whether they are needed.
+        if (bytes(cid).length > MAX_CID) revert Documents_TextLength("cid", bytes(cid).length, MAX_CID);
     }
 }
