@@ -8,6 +8,7 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {IBatchToken} from "./interfaces/IBatchToken.sol";
 import {IModule} from "./interfaces/IModule.sol";
+import {BatchHeader} from "./libraries/BatchHeader.sol";
 import {CivilTime} from "./libraries/CivilTime.sol";
 import {Elements} from "./libraries/Elements.sol";
 import {GS1Text} from "./libraries/GS1Text.sol";
@@ -20,6 +21,16 @@ import {Batch, BatchFlags, BatchRecord, ModuleState, Source} from "./libraries/T
 /// @notice The ERC-1155 ledger of batches and holdings; its promises are in `IBatchToken`.
 contract BatchToken is IBatchToken, ERC1155, AccessManaged {
     using HoldClock for Checkpoints.Trace208;
+    using BatchHeader for uint256;
+
+    /// @dev A batch in three slots. What moves or ends a quantity needs the first two only.
+    /// @param header Everything but composition and quantities (see `BatchHeader`).
+    struct Row {
+        uint256 header;
+        uint256 composition;
+        uint64 minted;
+        uint64 pieceMass;
+    }
 
     /// @notice Quantities from 2^63 on are refused, so that they fit a signed 64-bit column everywhere.
     uint64 public constant MAX_QUANTITY = 2 ** 63 - 1;
@@ -30,15 +41,15 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
 
     /// @dev Invariant 5: every batch has a source. A record is written once, at the mint; later only the flags of a void
     /// and of holds, and a lowered composition.
-    mapping(uint256 batchId => Batch) private _batches;
+    mapping(uint256 batchId => Row) private _batches;
     mapping(uint256 batchId => uint256) private _recycled;
     mapping(uint256 batchId => uint256) private _origins;
 
-    /// @dev `BatchFlags.ON_HOLD` is set exactly while the last checkpoint of the batch says so.
+    /// @dev `BatchFlags.ON_HOLD` is set exactly while a hold runs on the batch's clock.
     mapping(uint256 batchId => Checkpoints.Trace208) private _batchHolds;
 
-    /// @dev Looked up only where `BatchFlags.HOLDINGS_ON_HOLD` is set.
-    mapping(uint256 batchId => mapping(address holder => bool)) public isHoldingOnHold;
+    /// @dev How many holds run. Not zero for any holder only where `BatchFlags.HOLDINGS_ON_HOLD` is set.
+    mapping(uint256 batchId => mapping(address holder => uint256)) private _holdingHolds;
 
     /// @dev What is locked in a batch, as the module that locked it hashes it; 0 = nothing. Kept here so that a
     /// successor can take the batch apart.
@@ -74,17 +85,18 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
     constructor(address manager) ERC1155("") AccessManaged(manager) {}
 
     /// @inheritdoc IBatchToken
-    function mint(MintRequest[] calldata requests, uint64[8] calldata toleranceMg, bytes32 ticket)
+    function mint(MintRequest[] memory requests, uint64[8] memory toleranceMg, bytes32 ticket)
         external
         onlyMaking
         returns (uint256[] memory batchIds)
     {
-        Batch calldata first = requests[0].record.batch;
+        Batch memory first = requests[0].record.batch;
         batchIds = new uint256[](requests.length);
         uint256[8] memory containedMg;
         for (uint256 i = 0; i < requests.length; ++i) {
-            batchIds[i] = _mintOne(requests[i]);
-            _addContained(containedMg, requests[i].record.batch);
+            Batch memory batch = requests[i].record.batch;
+            batchIds[i] = _mintOne(requests[i], batch);
+            _addContained(containedMg, batch.composition, batch.minted, batch.flags);
         }
 
         uint16 year = CivilTime.yearOf(first.eventTime);
@@ -100,11 +112,23 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
         returns (BatchRecord[] memory records)
     {
         records = new BatchRecord[](batchIds.length);
+        uint256[] memory values = new uint256[](batchIds.length);
+        bool oneHolder = true;
         for (uint256 i = 0; i < batchIds.length; ++i) {
-            if (Holders.isSite(holders[i])) _requireMaking(_msgSender());
-            records[i] = recordOf(batchIds[i]);
-            _requireNoHold(batchIds[i], holders[i], records[i].batch.flags);
-            _moveOne(holders[i], address(0), batchIds[i], quantities[i]);
+            address holder = holders[i];
+            if (holder != _msgSender()) _requireMaking(_msgSender());
+            records[i] = _moved(batchIds[i]);
+            _requireNoHold(batchIds[i], holder, records[i].batch.flags);
+            values[i] = quantities[i];
+            if (holder != holders[0]) oneHolder = false;
+        }
+
+        if (oneHolder && batchIds.length != 0) {
+            _update(holders[0], address(0), batchIds, values);
+            return records;
+        }
+        for (uint256 i = 0; i < batchIds.length; ++i) {
+            _moveOne(holders[i], address(0), batchIds[i], values[i]);
         }
     }
 
@@ -114,21 +138,22 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
         onlyModule
         returns (Batch memory batch)
     {
-        if (Holders.isSite(from)) _requireActive(_msgSender());
-        batch = _requireBatch(batchId);
+        // A module that drains moves what it holds itself, and gives back what is locked.
+        if (from != _msgSender() && from != Holders.LOCKED) _requireActive(_msgSender());
+        batch = _moved(batchId).batch;
         _requireNoHold(batchId, from, batch.flags);
         _moveOne(from, to, batchId, quantity);
     }
 
     /// @inheritdoc IBatchToken
     function moveUnderHold(address from, address to, uint256 batchId, uint64 quantity) external onlyModule {
-        _requireBatch(batchId);
+        _header(batchId);
         _moveOne(from, to, batchId, quantity);
     }
 
     /// @inheritdoc IBatchToken
     function burnUnderHold(address holder, uint256 batchId, uint64 quantity) external onlyModule {
-        _requireBatch(batchId);
+        _header(batchId);
         _moveOne(holder, address(0), batchId, quantity);
     }
 
@@ -137,12 +162,13 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
         external
         onlyModule
     {
-        Batch memory first = _requireBatch(batchIds[0]);
+        Batch memory first = recordOf(batchIds[0]).batch;
         uint256[8] memory containedMg;
         for (uint256 i = 0; i < batchIds.length; ++i) {
             Batch memory batch = _requireUntouched(batchIds[i]);
-            _addContained(containedMg, batch);
-            _batches[batchIds[i]].flags = batch.flags | BatchFlags.VOIDED;
+            _addContained(containedMg, batch.composition, batch.minted, batch.flags);
+            Row storage row = _batches[batchIds[i]];
+            row.header = row.header.withFlag(BatchFlags.VOIDED);
             _moveOne(Holders.atSite(batch.site, batch.wasteClass), address(0), batchIds[i], batch.minted);
             emit BatchVoided(batchIds[i]);
         }
@@ -168,11 +194,9 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
         Batch memory batch = _requireUntouched(batchId);
         uint256[8] memory oldMg;
         uint256[8] memory newMg;
-        _addContained(oldMg, batch);
-
         uint256 oldComposition = batch.composition;
-        batch.composition = newComposition;
-        _addContained(newMg, batch);
+        _addContained(oldMg, oldComposition, batch.minted, batch.flags);
+        _addContained(newMg, newComposition, batch.minted, batch.flags);
         for (uint256 element = 0; element < Elements.COUNT; ++element) {
             _requireNotRaised(batchId, oldComposition, newComposition, element);
             if (Elements.share(newComposition, element) == 0) batch.models &= ~uint24(7 << (element * 3));
@@ -180,7 +204,9 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
         }
 
         uint256 recycled = RecycledContent.lower(_recycled[batchId], oldComposition, newComposition);
-        _batches[batchId] = batch;
+        Row storage row = _batches[batchId];
+        row.header = row.header.withModels(batch.models);
+        row.composition = newComposition;
         if (batch.flags & BatchFlags.HAS_RECYCLED != 0) _recycled[batchId] = recycled;
         emit CompositionLowered(batchId, oldComposition, newComposition, recycled);
 
@@ -202,27 +228,38 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
 
     /// @inheritdoc IBatchToken
     function setContents(uint256 batchId, bytes32 contents) external onlyModule {
-        _requireBatch(batchId);
+        _header(batchId);
         contentsOf[batchId] = contents;
     }
 
     /// @inheritdoc IBatchToken
     function setBatchHold(uint256 batchId, bool onHold) external onlyModule {
-        uint16 flags = _requireBatch(batchId).flags;
-        if ((flags & BatchFlags.ON_HOLD != 0) == onHold) revert BatchToken_HoldUnchanged(batchId);
+        uint256 header = _header(batchId);
+        if (onHold) {
+            _requireActive(_msgSender());
+            if (!_batchHolds[batchId].place()) return;
+            header = header.withFlag(BatchFlags.ON_HOLD);
+        } else {
+            if (header.flags() & BatchFlags.ON_HOLD == 0) revert BatchToken_NotOnHold(batchId);
+            if (!_batchHolds[batchId].lift()) return;
+            header = header.withoutFlag(BatchFlags.ON_HOLD);
+        }
 
-        _batches[batchId].flags = flags ^ BatchFlags.ON_HOLD;
-        _batchHolds[batchId].set(onHold);
+        _batches[batchId].header = header;
         emit BatchHoldChanged(batchId, onHold);
     }
 
     /// @inheritdoc IBatchToken
     function setHoldingHold(uint256 batchId, address holder, bool onHold) external onlyModule {
-        uint16 flags = _requireBatch(batchId).flags;
-        if (isHoldingOnHold[batchId][holder] == onHold) revert BatchToken_HoldUnchanged(batchId);
+        uint256 header = _header(batchId);
+        uint256 count = _holdingHolds[batchId][holder];
+        if (!onHold && count == 0) revert BatchToken_HoldingNotOnHold(batchId, holder);
 
-        if (flags & BatchFlags.HOLDINGS_ON_HOLD == 0) _batches[batchId].flags = flags | BatchFlags.HOLDINGS_ON_HOLD;
-        isHoldingOnHold[batchId][holder] = onHold;
+        _holdingHolds[batchId][holder] = onHold ? count + 1 : count - 1;
+        if (count != (onHold ? 0 : 1)) return;
+        if (header.flags() & BatchFlags.HOLDINGS_ON_HOLD == 0) {
+            _batches[batchId].header = header.withFlag(BatchFlags.HOLDINGS_ON_HOLD);
+        }
         emit HoldingHoldChanged(batchId, holder, onHold);
     }
 
@@ -256,18 +293,23 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
 
     /// @inheritdoc IBatchToken
     function batchIdOf(uint32 member, string calldata product, string calldata lot, uint16 revision)
-        public
+        external
         pure
         returns (uint256)
     {
-        return uint256(keccak256(abi.encode(member, product, lot, revision)));
+        return _batchId(member, product, lot, revision);
     }
 
     /// @inheritdoc IBatchToken
     function recordOf(uint256 batchId) public view returns (BatchRecord memory record) {
-        record.batch = _requireBatch(batchId);
-        if (record.batch.flags & BatchFlags.HAS_RECYCLED != 0) record.recycled = _recycled[batchId];
-        if (record.batch.flags & BatchFlags.SPLIT_ORIGINS != 0) record.origins = _origins[batchId];
+        record = _moved(batchId);
+        record.batch.minted = _batches[batchId].minted;
+        record.batch.pieceMass = _batches[batchId].pieceMass;
+    }
+
+    /// @inheritdoc IBatchToken
+    function isHoldingOnHold(uint256 batchId, address holder) external view returns (bool) {
+        return _holdingHolds[batchId][holder] != 0;
     }
 
     /// @inheritdoc IBatchToken
@@ -318,21 +360,27 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
         revert BatchToken_WalletApproval();
     }
 
-    function _mintOne(MintRequest calldata request) private returns (uint256 batchId) {
-        Batch calldata batch = request.record.batch;
+    function _mintOne(MintRequest memory request, Batch memory batch) private returns (uint256 batchId) {
         if (batch.minted == 0) revert BatchToken_QuantityZero();
         if (batch.minted > MAX_QUANTITY) revert BatchToken_QuantityTooLarge(batch.minted);
         if (batch.pieceMass > MAX_QUANTITY) revert BatchToken_QuantityTooLarge(batch.pieceMass);
         GS1Text.check("product", request.product);
         GS1Text.check("lot", request.lot);
-        batchId = batchIdOf(batch.member, request.product, request.lot, batch.revision);
-        if (_batches[batchId].source != Source.NONE) revert BatchToken_AlreadyMinted(batchId);
+        batchId = _batchId(batch.member, request.product, request.lot, batch.revision);
+        if (_batches[batchId].header != 0) revert BatchToken_AlreadyMinted(batchId);
         if (batch.revision != 0) {
-            uint256 previous = batchIdOf(batch.member, request.product, request.lot, batch.revision - 1);
-            if (_batches[previous].flags & BatchFlags.VOIDED == 0) revert BatchToken_RevisionNotVoided(previous);
+            uint256 previous = _batchId(batch.member, request.product, request.lot, batch.revision - 1);
+            if (_batches[previous].header.flags() & BatchFlags.VOIDED == 0) {
+                revert BatchToken_RevisionNotVoided(previous);
+            }
         }
 
-        _batches[batchId] = batch;
+        _batches[batchId] = Row({
+            header: BatchHeader.pack(batch),
+            composition: batch.composition,
+            minted: batch.minted,
+            pieceMass: batch.pieceMass
+        });
         if (request.record.recycled != 0) _recycled[batchId] = request.record.recycled;
         if (request.record.origins != 0) _origins[batchId] = request.record.origins;
         emit BatchMinted(
@@ -349,7 +397,7 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
     }
 
     /// @dev `ERC1155._update` changes balances and emits; it calls no receiver.
-    function _moveOne(address from, address to, uint256 batchId, uint64 quantity) private {
+    function _moveOne(address from, address to, uint256 batchId, uint256 quantity) private {
         uint256[] memory ids = new uint256[](1);
         uint256[] memory values = new uint256[](1);
         ids[0] = batchId;
@@ -358,7 +406,8 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
     }
 
     function _useTicket(bytes32 ticket, uint256 batchId) private {
-        if (ticketOf[ticket] != 0) revert BatchToken_TicketUsed(ticket, ticketOf[ticket]);
+        uint256 served = ticketOf[ticket];
+        if (served != 0) revert BatchToken_TicketUsed(ticket, served);
         ticketOf[ticket] = batchId;
         emit TicketUsed(ticket, batchId);
     }
@@ -375,10 +424,13 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
         uint64[8] storage used = _capacityUsed[site][year];
         uint64[8] storage cap = _capacity[site][year];
         for (uint256 element = 0; element < Elements.COUNT; ++element) {
-            if (mg[element] == 0) continue;
-            uint256 total = used[element] + mg[element];
-            if (total > cap[element]) revert BatchToken_CapacityExceeded(site, year, element, total, cap[element]);
-            used[element] = SafeCast.toUint64(total);
+            uint256 more = mg[element];
+            if (more == 0) continue;
+            uint256 total = used[element] + more;
+            uint256 most = cap[element];
+            if (total > most) revert BatchToken_CapacityExceeded(site, year, element, total, most);
+            // At most the cap, which is of this width.
+            used[element] = uint64(total);
         }
     }
 
@@ -389,29 +441,28 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
         }
     }
 
-    function _bookTolerance(uint32 site, uint16 year, uint64[8] calldata mg) private {
+    function _bookTolerance(uint32 site, uint16 year, uint64[8] memory mg) private {
+        if (_isNothing(mg)) return;
         uint64[8] storage used = _toleranceUsed[site][year];
         uint64[8] storage cap = _toleranceCap[site][year];
-        bool any = false;
         for (uint256 element = 0; element < Elements.COUNT; ++element) {
             if (mg[element] == 0) continue;
-            any = true;
             uint256 total = uint256(used[element]) + mg[element];
-            if (total > cap[element]) revert BatchToken_ToleranceExceeded(site, year, element, total, cap[element]);
-            used[element] = SafeCast.toUint64(total);
+            uint256 most = cap[element];
+            if (total > most) revert BatchToken_ToleranceExceeded(site, year, element, total, most);
+            // At most the cap, which is of this width.
+            used[element] = uint64(total);
         }
-        if (any) emit ToleranceBooked(site, year, mg);
+        emit ToleranceBooked(site, year, mg);
     }
 
     function _returnTolerance(uint32 site, uint16 year, uint64[8] calldata mg) private {
+        if (_isNothing(mg)) return;
         uint64[8] storage used = _toleranceUsed[site][year];
-        bool any = false;
         for (uint256 element = 0; element < Elements.COUNT; ++element) {
-            if (mg[element] == 0) continue;
-            any = true;
-            used[element] -= mg[element];
+            if (mg[element] != 0) used[element] -= mg[element];
         }
-        if (any) emit ToleranceReturned(site, year, mg);
+        emit ToleranceReturned(site, year, mg);
     }
 
     function _requireActive(address module) private view {
@@ -427,23 +478,45 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
 
     function _requireNoHold(uint256 batchId, address holder, uint16 flags) private view {
         if (flags & BatchFlags.ON_HOLD != 0) revert BatchToken_OnHold(batchId);
-        if (flags & BatchFlags.HOLDINGS_ON_HOLD != 0 && isHoldingOnHold[batchId][holder]) {
+        if (flags & BatchFlags.HOLDINGS_ON_HOLD != 0 && _holdingHolds[batchId][holder] != 0) {
             revert BatchToken_HoldingOnHold(batchId, holder);
         }
     }
 
-    function _requireBatch(uint256 batchId) private view returns (Batch memory batch) {
-        batch = _batches[batchId];
-        if (batch.source == Source.NONE) revert BatchToken_UnknownBatch(batchId);
+    /// @dev No header is zero: a batch has a source.
+    function _header(uint256 batchId) private view returns (uint256 header) {
+        header = _batches[batchId].header;
+        if (header == 0) revert BatchToken_UnknownBatch(batchId);
+    }
+
+    /// @dev The record without the quantities of the mint.
+    function _moved(uint256 batchId) private view returns (BatchRecord memory record) {
+        _header(batchId).unpack(record.batch);
+        record.batch.composition = _batches[batchId].composition;
+        uint16 flags = record.batch.flags;
+        if (flags & BatchFlags.HAS_RECYCLED != 0) record.recycled = _recycled[batchId];
+        if (flags & BatchFlags.SPLIT_ORIGINS != 0) record.origins = _origins[batchId];
     }
 
     /// @dev Untouched: the whole minted quantity lies where it was made, and not on hold.
     function _requireUntouched(uint256 batchId) private view returns (Batch memory batch) {
-        batch = _requireBatch(batchId);
+        batch = recordOf(batchId).batch;
         address holder = Holders.atSite(batch.site, batch.wasteClass);
         _requireNoHold(batchId, holder, batch.flags);
         uint256 there = balanceOf(holder, batchId);
         if (there != batch.minted) revert BatchToken_Touched(batchId, there, batch.minted);
+    }
+
+    function _isNothing(uint64[8] memory mg) private pure returns (bool) {
+        return mg[0] | mg[1] | mg[2] | mg[3] | mg[4] | mg[5] | mg[6] | mg[7] == 0;
+    }
+
+    function _batchId(uint32 member, string memory product, string memory lot, uint16 revision)
+        private
+        pure
+        returns (uint256)
+    {
+        return uint256(keccak256(abi.encode(member, product, lot, revision)));
     }
 
     /// @dev What an assembly or a regrade holds was counted when it was made.
@@ -463,11 +536,12 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
         }
     }
 
-    function _addContained(uint256[8] memory mg, Batch memory batch) private pure {
-        bool item = batch.flags & BatchFlags.ITEM != 0;
-        for (uint256 element = 0; element < Elements.COUNT; ++element) {
-            uint32 share = Elements.known(batch.composition, element);
-            if (share != 0) mg[element] += Elements.ceilMg(Elements.contained(batch.minted, share, item));
+    function _addContained(uint256[8] memory mg, uint256 composition, uint64 minted, uint16 flags) private pure {
+        bool item = flags & BatchFlags.ITEM != 0;
+        // Ends with the last element that the batch contains.
+        for (uint256 element = 0; composition >> (element * Elements.BITS) != 0; ++element) {
+            uint32 share = Elements.known(composition, element);
+            if (share != 0) mg[element] += Elements.ceilMg(Elements.contained(minted, share, item));
         }
     }
 }

@@ -106,7 +106,7 @@ contract Corrections is ICorrections, ProductionBase {
     /// @dev No need to ask the material's bounds: every share is at most what it was.
     function _regraded(RegradeRequest calldata request, Place memory place, BatchRecord memory old)
         private
-        pure
+        view
         returns (BatchRecord memory record)
     {
         if (old.batch.source == Source.ASSEMBLED) revert Corrections_AssayOfAssembly(request.batchId);
@@ -115,7 +115,7 @@ contract Corrections is ICorrections, ProductionBase {
 
         record = _record(place, Source.REGRADED, old.batch.material, request.quantity, false);
         record.batch.revision = request.revision;
-        record.batch.pieceMass = old.batch.pieceMass;
+        record.batch.pieceMass = TOKEN.recordOf(request.batchId).batch.pieceMass;
         record.batch.composition = request.composition;
         record.batch.flags |= old.batch.flags & KEPT_FLAGS;
         if (old.batch.member == place.member) record.batch.flags |= old.batch.flags & BatchFlags.MADE;

@@ -45,6 +45,9 @@ contract Membership is IMembership, AccessManaged {
     /// @inheritdoc IMembership
     address public holdWriter;
 
+    /// @dev Every hold writer there was: each may lift, so that a predecessor can drain.
+    mapping(address writer => bool) private _holdLifters;
+
     /// @dev Bit `1 << kind` of `certifiedKinds` is set exactly where `_siteRequirements[kind]` is not empty.
     Window private _window;
 
@@ -72,14 +75,9 @@ contract Membership is IMembership, AccessManaged {
     mapping(uint32 member => Checkpoints.Trace208) private _activity;
     /// @dev The last value counts the rows that are active.
     Checkpoints.Trace208 private _activeCounts;
-    /// @dev A row's `onHold` is set exactly while the last checkpoint says so; the same for members.
+    /// @dev A row's `onHold` is set exactly while a hold runs on its clock; the same for members.
     mapping(uint32 site => Checkpoints.Trace208) private _siteHolds;
     mapping(uint32 member => Checkpoints.Trace208) private _memberHolds;
-
-    modifier onlyHoldWriter() {
-        if (_msgSender() != holdWriter) revert Membership_NotHoldWriter(_msgSender());
-        _;
-    }
 
     /// @param manager AccessManager that restricts administration.
     constructor(address manager) AccessManaged(manager) {}
@@ -331,25 +329,28 @@ contract Membership is IMembership, AccessManaged {
     function setHoldWriter(address newWriter) external restricted {
         emit HoldWriterChanged(holdWriter, newWriter);
         holdWriter = newWriter;
+        _holdLifters[newWriter] = true;
     }
 
     /// @inheritdoc IMembership
-    function setSiteHold(uint32 site, bool onHold) external onlyHoldWriter {
+    function setSiteHold(uint32 site, bool onHold) external {
+        _checkHoldWriter(onHold);
         Site storage row = _existingSite(site);
-        if (row.onHold == onHold) revert Membership_HoldUnchanged(SubjectKind.SITE, site);
+        if (!onHold && !row.onHold) revert Membership_NotOnHold(SubjectKind.SITE, site);
 
+        if (!(onHold ? _siteHolds[site].place() : _siteHolds[site].lift())) return;
         row.onHold = onHold;
-        _siteHolds[site].set(onHold);
         emit SiteHoldChanged(site, onHold);
     }
 
     /// @inheritdoc IMembership
-    function setMemberHold(uint32 member, bool onHold) external onlyHoldWriter {
+    function setMemberHold(uint32 member, bool onHold) external {
+        _checkHoldWriter(onHold);
         Member storage row = _existingMember(member);
-        if (row.onHold == onHold) revert Membership_HoldUnchanged(SubjectKind.MEMBER, member);
+        if (!onHold && !row.onHold) revert Membership_NotOnHold(SubjectKind.MEMBER, member);
 
+        if (!(onHold ? _memberHolds[member].place() : _memberHolds[member].lift())) return;
         row.onHold = onHold;
-        _memberHolds[member].set(onHold);
         emit MemberHoldChanged(member, onHold);
     }
 
@@ -453,14 +454,14 @@ contract Membership is IMembership, AccessManaged {
 
     /// @inheritdoc IMembership
     function requireRole(address account, uint8 role) external view returns (uint32 member) {
-        uint8 roles;
-        (member, roles) = _activeMember(account);
-        _checkRole(member, roles, role);
+        Member memory row;
+        (member, row) = _activeMember(account);
+        _checkRole(member, row.roles, role);
     }
 
     /// @inheritdoc IMembership
     function requireHolder(address account, uint32 site) external view returns (uint32 member, SiteKind kind) {
-        (member, kind,) = _holder(account, site);
+        (member, kind,,) = _holder(account, site);
     }
 
     /// @inheritdoc IMembership
@@ -498,9 +499,9 @@ contract Membership is IMembership, AccessManaged {
 
     /// @inheritdoc IMembership
     function requireVerifier(address account, bytes32 scheme) external view returns (uint32 member) {
-        uint8 roles;
-        (member, roles) = _activeMember(account);
-        _checkRole(member, roles, Roles.VERIFIER);
+        Member memory row;
+        (member, row) = _activeMember(account);
+        _checkRole(member, row.roles, Roles.VERIFIER);
         uint40 blockTime = uint40(block.timestamp);
         if (!_accreditedAt(_accreditations[member][scheme], blockTime, blockTime)) {
             revert Membership_NotAccredited(member, scheme);
@@ -508,10 +509,9 @@ contract Membership is IMembership, AccessManaged {
     }
 
     /// @inheritdoc IMembership
-    function requireMaterial(uint16 material) external view returns (Material memory) {
-        if (_materials[material].version == 0) revert Membership_UnknownMaterial(material);
-
-        return _materials[material];
+    function requireMaterial(uint16 material) external view returns (Material memory row) {
+        row = _materials[material];
+        if (row.version == 0) revert Membership_UnknownMaterial(material);
     }
 
     /// @inheritdoc IMembership
@@ -572,34 +572,41 @@ contract Membership is IMembership, AccessManaged {
         }
     }
 
-    function _holder(address account, uint32 site) private view returns (uint32 member, SiteKind kind, bool onHold) {
-        uint8 roles;
-        (member, roles) = _activeMember(account);
-        _checkRole(member, roles, Roles.OPERATOR);
-        Site storage row = _existingSite(site);
-        if (row.member != member) revert Membership_SiteOfAnotherMember(site, row.member);
-        if (!row.open) revert Membership_SiteClosed(site);
+    function _holder(address account, uint32 site)
+        private
+        view
+        returns (uint32 member, SiteKind kind, bool memberOnHold, bool siteOnHold)
+    {
+        Member memory row;
+        (member, row) = _activeMember(account);
+        _checkRole(member, row.roles, Roles.OPERATOR);
+        Site memory place = _sites[site];
+        if (place.member == 0) revert Membership_UnknownSite(site);
+        if (place.member != member) revert Membership_SiteOfAnotherMember(site, place.member);
+        if (!place.open) revert Membership_SiteClosed(site);
 
-        return (member, row.kind, row.onHold);
+        return (member, place.kind, row.onHold, place.onHold);
     }
 
     function _operator(address account, uint32 site) private view returns (uint32 member, SiteKind kind) {
-        bool onHold;
-        (member, kind, onHold) = _holder(account, site);
-        if (onHold) revert Membership_SiteOnHold(site);
-        if (_members[member].onHold) revert Membership_MemberOnHold(member);
+        bool memberOnHold;
+        bool siteOnHold;
+        (member, kind, memberOnHold, siteOnHold) = _holder(account, site);
+        if (memberOnHold) revert Membership_MemberOnHold(member);
+        if (siteOnHold) revert Membership_SiteOnHold(site);
     }
 
     function _openSite(uint32 site) private view returns (uint32 member, SiteKind kind) {
-        Site storage row = _existingSite(site);
-        if (!row.open) revert Membership_SiteClosed(site);
-        if (row.onHold) revert Membership_SiteOnHold(site);
-        member = row.member;
-        Member storage memberRow = _members[member];
-        if (!memberRow.active) revert Membership_MemberSuspended(member);
-        if (memberRow.onHold) revert Membership_MemberOnHold(member);
+        Site memory place = _sites[site];
+        member = place.member;
+        if (member == 0) revert Membership_UnknownSite(site);
+        if (!place.open) revert Membership_SiteClosed(site);
+        if (place.onHold) revert Membership_SiteOnHold(site);
+        Member memory row = _members[member];
+        if (!row.active) revert Membership_MemberSuspended(member);
+        if (row.onHold) revert Membership_MemberOnHold(member);
 
-        return (member, row.kind);
+        return (member, place.kind);
     }
 
     function _accreditedAt(Accreditation[] storage periods, uint40 time, uint40 knownAt) private view returns (bool) {
@@ -634,14 +641,13 @@ contract Membership is IMembership, AccessManaged {
         }
     }
 
-    function _activeMember(address account) private view returns (uint32 member, uint8 roles) {
-        Account storage row = _accounts[account];
-        member = row.member;
+    function _activeMember(address account) private view returns (uint32 member, Member memory row) {
+        Account memory accountRow = _accounts[account];
+        member = accountRow.member;
         if (member == 0) revert Membership_UnknownAccount(account);
-        if (!row.active) revert Membership_AccountRemoved(account);
-        Member storage memberRow = _members[member];
-        if (!memberRow.active) revert Membership_MemberSuspended(member);
-        roles = memberRow.roles;
+        if (!accountRow.active) revert Membership_AccountRemoved(account);
+        row = _members[member];
+        if (!row.active) revert Membership_MemberSuspended(member);
     }
 
     function _existingMember(uint32 member) private view returns (Member storage row) {
@@ -652,6 +658,13 @@ contract Membership is IMembership, AccessManaged {
     function _existingSite(uint32 site) private view returns (Site storage row) {
         row = _sites[site];
         if (row.member == 0) revert Membership_UnknownSite(site);
+    }
+
+    /// @dev Who writes no more still lifts what it placed.
+    function _checkHoldWriter(bool onHold) private view {
+        if (onHold ? _msgSender() != holdWriter : !_holdLifters[_msgSender()]) {
+            revert Membership_NotHoldWriter(_msgSender());
+        }
     }
 
     function _checkRole(uint32 member, uint8 roles, uint8 role) private pure {

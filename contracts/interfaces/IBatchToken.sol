@@ -55,7 +55,8 @@ interface IBatchToken is IERC1155 {
     error BatchToken_ModuleEdge(address module, ModuleState oldState, ModuleState newState);
     error BatchToken_OnHold(uint256 batchId);
     error BatchToken_HoldingOnHold(uint256 batchId, address holder);
-    error BatchToken_HoldUnchanged(uint256 batchId);
+    error BatchToken_NotOnHold(uint256 batchId);
+    error BatchToken_HoldingNotOnHold(uint256 batchId, address holder);
     error BatchToken_WalletTransfer();
     error BatchToken_WalletApproval();
     error BatchToken_TextLength(string field, uint256 actual, uint256 max);
@@ -84,15 +85,15 @@ interface IBatchToken is IERC1155 {
         returns (uint256[] memory batchIds);
 
     /// @notice Takes quantities out of existence: consumed, lost or ended. Refuses what is on hold.
-    /// @dev Modules only; one that drains takes from a site only while it has something open.
-    /// @return records What was consumed, in the order given.
+    /// @dev Modules only; one that drains takes from others than itself only while it has something open.
+    /// @return records What was consumed, in the order given; `minted` and `pieceMass` are not read and stay 0.
     function burn(address[] calldata holders, uint256[] calldata batchIds, uint64[] calldata quantities)
         external
         returns (BatchRecord[] memory records);
 
     /// @notice Moves a quantity from one holder to another. Refuses what is on hold.
-    /// @dev Modules only; one that drains moves nothing away from a site.
-    /// @return batch The record of what moved.
+    /// @dev Modules only; one that drains moves only what it holds itself or what is locked in a parent.
+    /// @return batch The record of what moved; `minted` and `pieceMass` are not read and stay 0.
     function move(address from, address to, uint256 batchId, uint64 quantity) external returns (Batch memory batch);
 
     /// @notice Moves a quantity whether or not it is on hold: for corrective actions. Modules only.
@@ -132,9 +133,10 @@ interface IBatchToken is IERC1155 {
     /// @param contents Hash of what is locked; 0 = nothing any more.
     function setContents(uint256 batchId, bytes32 contents) external;
 
-    /// @notice Puts a whole batch on hold, or ends that: it is not moved, consumed, voided or corrected meanwhile,
-    /// wherever it lies. Modules only.
-    /// @dev Reverts where nothing would change: who counts several holds on one batch calls for the first and the last.
+    /// @notice Places a hold on a whole batch, or lifts one: it is not moved, consumed, voided or corrected while any
+    /// runs, wherever it lies.
+    /// @dev Modules only; one that drains places none. Holds are counted, so that a module and its successor can hold
+    /// one batch; emits `BatchHoldChanged` for the first and the last.
     function setBatchHold(uint256 batchId, bool onHold) external;
 
     /// @notice The same for what one holder holds of a batch, also what reaches it later. Modules only.

@@ -131,7 +131,7 @@ interface IMembership {
     error Membership_SiteOnHold(uint32 site);
     error Membership_MemberOnHold(uint32 member);
     error Membership_NotHoldWriter(address caller);
-    error Membership_HoldUnchanged(SubjectKind kind, uint256 number);
+    error Membership_NotOnHold(SubjectKind kind, uint256 number);
     error Membership_PeriodCount(uint32 member, bytes32 scheme, uint256 max);
     error Membership_EffectiveInFuture(uint40 effectiveFrom, uint256 blockTime);
     error Membership_SchemeCount(uint256 actual, uint256 max);
@@ -240,11 +240,12 @@ interface IMembership {
     function setMaterialRequirement(uint16 material, bytes32[] calldata schemes) external;
 
     /// @notice Names the contract that places and lifts holds. Restricted.
+    /// @dev Its predecessors can still lift, and place none.
     function setHoldWriter(address newWriter) external;
 
-    /// @notice Puts a site's stock on hold, or ends that: nothing is made, sent or received there meanwhile. Only the
-    /// hold writer.
-    /// @dev Reverts where nothing would change: who counts several holds on one site calls for the first and the last.
+    /// @notice Places a hold on a site's stock, or lifts one: nothing is made, sent or received there while any runs.
+    /// Only the hold writer.
+    /// @dev Holds are counted; emits `SiteHoldChanged` for the first and the last.
     function setSiteHold(uint32 site, bool onHold) external;
 
     /// @notice The same for all sites of a member. Only the hold writer.

@@ -11,13 +11,15 @@ library CivilTime {
 
     /// @param time Unix seconds.
     function yearOf(uint40 time) internal pure returns (uint16) {
-        uint256 day = time / SECONDS_PER_DAY + DAYS_FROM_YEAR_0_TO_1970;
-        uint256 dayOfEra = day % DAYS_PER_ERA;
-        uint256 yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
-        uint256 dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
-        uint256 monthFromMarch = (5 * dayOfYear + 2) / 153;
-        uint256 year = yearOfEra + (day / DAYS_PER_ERA) * 400;
-        // 2^40 seconds end in the year 36812, below 2^16.
-        return uint16(monthFromMarch < 10 ? year : year + 1);
+        // 2^40 seconds end in the year 36812, below 2^16: nothing here overflows, and no difference is negative.
+        unchecked {
+            uint256 day = time / SECONDS_PER_DAY + DAYS_FROM_YEAR_0_TO_1970;
+            uint256 dayOfEra = day % DAYS_PER_ERA;
+            uint256 yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
+            uint256 dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
+            uint256 monthFromMarch = (5 * dayOfYear + 2) / 153;
+            uint256 year = yearOfEra + (day / DAYS_PER_ERA) * 400;
+            return uint16(monthFromMarch < 10 ? year : year + 1);
+        }
     }
 }

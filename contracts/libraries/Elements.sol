@@ -6,6 +6,7 @@ pragma solidity 0.8.37;
 /// first element lowest. Shares are parts per billion of the mass (bulk) or milligrams per piece (items).
 library Elements {
     uint256 internal constant COUNT = 8;
+    uint256 internal constant BITS = 32;
     uint256 internal constant LITHIUM = 0;
     uint256 internal constant COBALT = 1;
     uint256 internal constant NICKEL = 2;
@@ -26,8 +27,10 @@ library Elements {
 
     /// @notice The share of an element as written, `NOT_ASSAYED` included.
     function share(uint256 composition, uint256 element) internal pure returns (uint32) {
-        // The truncation to the lowest 32 bits is the purpose.
-        return uint32(composition >> (element * 32));
+        // The truncation to the lowest 32 bits is the purpose; an element is below 8.
+        unchecked {
+            return uint32(composition >> (element * BITS));
+        }
     }
 
     /// @notice The share that counts: 0 where nobody measured.
@@ -38,7 +41,10 @@ library Elements {
 
     /// @notice A lane of 32 bits at its place.
     function lane(uint256 value, uint256 element) internal pure returns (uint256) {
-        return value << (element * 32);
+        // An element is below 8.
+        unchecked {
+            return value << (element * BITS);
+        }
     }
 
     /// @notice Whether a source or output that can hold the element must say how much.
@@ -49,8 +55,11 @@ library Elements {
     /// @notice Contained mass in milligrams times 10^9.
     /// @param quantity Milligrams, or pieces.
     function contained(uint64 quantity, uint32 knownShare, bool item) internal pure returns (uint256) {
-        uint256 mass = uint256(quantity) * knownShare;
-        return item ? mass * WHOLE : mass;
+        // Below 2^64 x 2^32 x 2^30.
+        unchecked {
+            uint256 mass = uint256(quantity) * knownShare;
+            return item ? mass * WHOLE : mass;
+        }
     }
 
     /// @notice Milligrams times 10^9 to milligrams, rounded up: nothing slips under a cap.

@@ -14,8 +14,8 @@ library GS1Text {
 
     /// @notice Reverts where the text is not an identifier.
     /// @param field Name of the field in the error.
-    function check(string memory field, string calldata text) internal pure {
-        bytes calldata characters = bytes(text);
+    function check(string memory field, string memory text) internal pure {
+        bytes memory characters = bytes(text);
         uint256 length = characters.length;
         if (length == 0 || length > MAX_LENGTH) {
             revert IBatchToken.BatchToken_TextLength(field, length, MAX_LENGTH);

@@ -4,21 +4,35 @@ pragma solidity 0.8.37;
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 
 /// @title Hold clock
-/// @notice Counts the seconds a target was on hold, so that deadlines can stand still meanwhile.
-/// @dev A checkpoint is written when the hold begins and when it ends. Its value has two fields of 40 bits: the seconds
-/// counted before (low), and when the running hold began (high; 0 = not on hold). Unix seconds fit 40 bits until the
-/// year 36812.
+/// @notice Counts the seconds a target was on hold, so that deadlines can stand still meanwhile. Several holds may run
+/// at once; they count their seconds once, and the target is free when the last is lifted.
+/// @dev A checkpoint is written when a hold is placed and when one is lifted. Its value, low to high: 40 bits of seconds
+/// counted before, 40 bits of when the running time on hold began, and above them how many holds run. Unix seconds
+/// fit 40 bits until the year 36812.
 library HoldClock {
     using Checkpoints for Checkpoints.Trace208;
 
-    uint256 private constant FIELD_BITS = 40;
+    uint256 private constant SINCE = 40;
+    uint256 private constant COUNT = 80;
+    uint256 private constant FIELD = 2 ** 40 - 1;
 
-    /// @notice Begins or ends a hold in this block. A call that changes nothing is the caller's mistake.
-    function set(Checkpoints.Trace208 storage clock, bool onHold) internal {
-        uint256 counted = _heldUntil(clock, block.timestamp);
-        uint256 since = onHold ? block.timestamp : 0;
-        // Both fields fit 40 bits, together 80.
-        clock.push(uint48(block.timestamp), uint208((since << FIELD_BITS) | counted));
+    /// @notice Places a hold in this block.
+    /// @return first Whether no other ran.
+    function place(Checkpoints.Trace208 storage clock) internal returns (bool first) {
+        uint256 value = clock.latest();
+        first = value >> COUNT == 0;
+        if (first) value |= block.timestamp << SINCE;
+        _write(clock, value + (1 << COUNT));
+    }
+
+    /// @notice Lifts a hold in this block. No need to verify that one runs: the target's own flag says so.
+    /// @return last Whether none runs any more.
+    function lift(Checkpoints.Trace208 storage clock) internal returns (bool last) {
+        uint256 value = clock.latest() - (1 << COUNT);
+        last = value >> COUNT == 0;
+        // Without the beginning: what ran is counted now.
+        if (last) value = (value & FIELD) + block.timestamp - (value >> SINCE);
+        _write(clock, value);
     }
 
     /// @notice Seconds on hold from a time until this block.
@@ -29,11 +43,16 @@ library HoldClock {
         return _heldUntil(clock, block.timestamp) - _heldUntil(clock, from);
     }
 
-    function _heldUntil(Checkpoints.Trace208 storage clock, uint256 time) private view returns (uint256) {
-        uint256 value = clock.upperLookupRecent(uint48(time));
-        uint256 since = value >> FIELD_BITS;
-        uint256 counted = value & (2 ** FIELD_BITS - 1);
+    function _write(Checkpoints.Trace208 storage clock, uint256 value) private {
+        // 80 bits and a count of calls, which 128 bits hold.
+        clock.push(uint48(block.timestamp), uint208(value));
+    }
 
-        return since == 0 ? counted : counted + time - since;
+    function _heldUntil(Checkpoints.Trace208 storage clock, uint256 time) private view returns (uint256) {
+        // Asked for times up to this block's only, which fit 40 bits.
+        uint256 value = clock.upperLookupRecent(uint48(time));
+        uint256 counted = value & FIELD;
+
+        return value >> COUNT == 0 ? counted : counted + time - ((value >> SINCE) & FIELD);
     }
 }

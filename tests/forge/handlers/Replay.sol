@@ -48,7 +48,13 @@ abstract contract Replay is Plant {
 
     function _readToken(bytes32 what, Vm.Log memory log) private {
         if (what == IERC1155.TransferSingle.selector) {
-            _readHolding(log);
+            (uint256 id, uint256 quantity) = abi.decode(log.data, (uint256, uint256));
+            _readHolding(log, id, quantity);
+        } else if (what == IERC1155.TransferBatch.selector) {
+            (uint256[] memory many, uint256[] memory quantities) = abi.decode(log.data, (uint256[], uint256[]));
+            for (uint256 i = 0; i < many.length; ++i) {
+                _readHolding(log, many[i], quantities[i]);
+            }
         } else if (what == IBatchToken.BatchMinted.selector) {
             _readMint(uint256(log.topics[1]), log.data);
         } else if (what == IBatchToken.BatchVoided.selector) {
@@ -68,10 +74,9 @@ abstract contract Replay is Plant {
         }
     }
 
-    function _readHolding(Vm.Log memory log) private {
+    function _readHolding(Vm.Log memory log, uint256 id, uint256 quantity) private {
         address from = address(uint160(uint256(log.topics[2])));
         address to = address(uint160(uint256(log.topics[3])));
-        (uint256 id, uint256 quantity) = abi.decode(log.data, (uint256, uint256));
         if (from != address(0)) told[from][id] -= quantity;
         else toldInAll[id] += quantity;
         if (to != address(0)) told[to][id] += quantity;
