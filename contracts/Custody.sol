@@ -68,13 +68,8 @@ contract Custody is CustodyDisputes {
     /// @inheritdoc ICustody
     function reject(bytes32 transferId, uint8 sequence, uint40 eventTime, string calldata reason) external {
         Row memory row = _existing(transferId);
-        (uint32 member,) = MEMBERSHIP.requireOperator(_msgSender(), row.toSite);
-        _checkEdge(transferId, row, sequence, TransferState.REJECTED);
-        _checkLaterEvent(eventTime, row.eventTime);
-        _checkText("reason", reason, MAX_REASON);
-
-        _advance(transferId, row, TransferState.REJECTED);
-        emit TransferRejected(transferId, row.batchId, member, eventTime, reason);
+        uint32 member = _requireOperator(row.toSite);
+        _endByParty(transferId, row, TransferState.REJECTED, member, sequence, eventTime, reason);
 
         _giveBack(row);
     }
@@ -82,13 +77,8 @@ contract Custody is CustodyDisputes {
     /// @inheritdoc ICustody
     function cancel(bytes32 transferId, uint8 sequence, uint40 eventTime, string calldata reason) external {
         Row memory row = _existing(transferId);
-        (uint32 member,) = MEMBERSHIP.requireOperator(_msgSender(), row.fromSite);
-        _checkEdge(transferId, row, sequence, TransferState.CANCELLED);
-        _checkLaterEvent(eventTime, row.eventTime);
-        _checkText("reason", reason, MAX_REASON);
-
-        _advance(transferId, row, TransferState.CANCELLED);
-        emit TransferCancelled(transferId, row.batchId, member, eventTime, reason);
+        uint32 member = _requireOperator(row.fromSite);
+        _endByParty(transferId, row, TransferState.CANCELLED, member, sequence, eventTime, reason);
 
         _giveBack(row);
     }
@@ -111,7 +101,7 @@ contract Custody is CustodyDisputes {
     /// @inheritdoc ICustody
     function moveStock(MoveRequest calldata request) external returns (bytes32 transferId) {
         (uint32 member, uint32 toMember, SiteKind toKind) =
-            MEMBERSHIP.requireTransfer(_msgSender(), request.fromSite, request.toSite, request.eventTime);
+            _requireTransfer(_msgSender(), request.fromSite, request.toSite, request.eventTime);
         if (toMember != member) revert Custody_OtherMember(request.toSite, toMember);
         if (request.toSite == request.fromSite) revert Custody_SameSite(request.toSite);
         if (request.wasteClass != WasteClass.NONE) _checkWasteSite(request.toSite, toKind);
@@ -129,10 +119,10 @@ contract Custody is CustodyDisputes {
             sequence: 1,
             classes: _packClasses(request.wasteClass, request.wasteClass)
         });
-        _transfers[transferId] = row;
+        _store(transferId, row);
         emit StockMoved(transferId, request.batchId, member, _transferOf(row), request.ref);
 
-        Batch memory batch = TOKEN.move(
+        Batch memory batch = _move(
             Holders.atSite(request.fromSite, request.wasteClass),
             Holders.atSite(request.toSite, request.wasteClass),
             request.batchId,
@@ -211,13 +201,13 @@ contract Custody is CustodyDisputes {
 
     function _offer(address account, OfferRequest calldata request) private returns (bytes32 transferId) {
         (uint32 member, uint32 toMember, SiteKind toKind) =
-            MEMBERSHIP.requireTransfer(account, request.fromSite, request.toSite, request.eventTime);
+            _requireTransfer(account, request.fromSite, request.toSite, request.eventTime);
         if (toMember == member) revert Custody_SameMember(member);
         transferId = _claim(member, request.ref, request.quantity);
         _checkOwner(request.owner);
 
         _open(request);
-        Batch memory batch = TOKEN.move(
+        Batch memory batch = _move(
             Holders.atSite(request.fromSite, request.wasteClass), address(this), request.batchId, request.quantity
         );
         if (request.eventTime < batch.eventTime) revert Custody_EventBefore(request.eventTime, batch.eventTime);
@@ -237,7 +227,7 @@ contract Custody is CustodyDisputes {
             sequence: 1,
             classes: _packClasses(request.wasteClass, _arrivalClass(request, batch, toMember, toKind))
         });
-        _transfers[transferId] = row;
+        _store(transferId, row);
         if (request.splittingLimits != 0) _splittingLimits[transferId] = request.splittingLimits;
         _emitOffered(transferId, member, toMember, row, request);
     }
@@ -398,6 +388,18 @@ contract Custody is CustodyDisputes {
     }
 
     // Private parts: checks
+
+    function _requireOperator(uint32 site) private view returns (uint32 member) {
+        (member,) = MEMBERSHIP.requireOperator(_msgSender(), site);
+    }
+
+    function _requireTransfer(address account, uint32 fromSite, uint32 toSite, uint40 eventTime)
+        private
+        view
+        returns (uint32 member, uint32 toMember, SiteKind toKind)
+    {
+        return MEMBERSHIP.requireTransfer(account, fromSite, toSite, eventTime);
+    }
 
     function _checkWasteSite(uint32 site, SiteKind kind) private pure {
         if (kind != SiteKind.COLLECTION && kind != SiteKind.RECYCLING) revert Custody_WasteSite(site, kind);

@@ -12,7 +12,7 @@ import {CivilTime} from "./libraries/CivilTime.sol";
 import {Elements} from "./libraries/Elements.sol";
 import {Holders} from "./libraries/Holders.sol";
 import {TransferLife} from "./libraries/TransferLife.sol";
-import {TransferState, WasteClass} from "./libraries/Types.sol";
+import {Batch, TransferState, WasteClass} from "./libraries/Types.sol";
 
 /// @title Custody, its rows
 /// @notice What `Custody` stores, the one gate through which a transfer goes on, and where its goods go.
@@ -106,28 +106,56 @@ abstract contract CustodyBase is ICustody, AccessManaged, ERC2771Context {
         }
     }
 
+    /// @dev Ends an offer by one of its parties.
+    /// @param to `CANCELLED` by the sender, `REJECTED` by the receiver.
+    function _endByParty(
+        bytes32 transferId,
+        Row memory row,
+        TransferState to,
+        uint32 member,
+        uint8 sequence,
+        uint40 eventTime,
+        string calldata reason
+    ) internal {
+        _checkEdge(transferId, row, sequence, to);
+        _checkLaterEvent(eventTime, row.eventTime);
+        _checkText("reason", reason, MAX_REASON);
+
+        _advance(transferId, row, to);
+        if (to == TransferState.CANCELLED) emit TransferCancelled(transferId, row.batchId, member, eventTime, reason);
+        else emit TransferRejected(transferId, row.batchId, member, eventTime, reason);
+    }
+
     /// @dev The block time from which a time limit is over. Only who asks after the nominal one pays for the clocks.
     /// @param from Since when holds count.
     function _deadline(Row memory row, uint40 from, uint256 nominal) internal view returns (uint256) {
         if (block.timestamp < nominal) return nominal;
 
         return nominal + TOKEN.heldSecondsSince(row.batchId, from) + MEMBERSHIP.siteHeldSecondsSince(row.toSite, from)
-            + MEMBERSHIP.memberHeldSecondsSince(MEMBERSHIP.siteOf(row.toSite).member, from);
+            + MEMBERSHIP.memberHeldSecondsSince(_siteOf(row.toSite).member, from);
+    }
+
+    function _siteOf(uint32 site) internal view returns (IMembership.Site memory) {
+        return MEMBERSHIP.siteOf(site);
     }
 
     // Where the goods go
 
     function _deliver(Row memory row, uint64 quantity) internal {
-        // What moved is known since the offer.
-        // slither-disable-next-line unused-return
-        TOKEN.move(
-            address(this), Holders.atSite(row.toSite, WasteClass(row.classes >> CLASS_BITS)), row.batchId, quantity
-        );
+        _move(address(this), Holders.atSite(row.toSite, WasteClass(row.classes >> CLASS_BITS)), row.batchId, quantity);
     }
 
     function _giveBack(Row memory row) internal {
-        // slither-disable-next-line unused-return
-        TOKEN.move(address(this), _origin(row), row.batchId, row.quantity);
+        _move(address(this), _origin(row), row.batchId, row.quantity);
+    }
+
+    function _move(address from, address to, uint256 batchId, uint64 quantity) internal returns (Batch memory) {
+        return TOKEN.move(from, to, batchId, quantity);
+    }
+
+    /// @dev Whether or not it is on hold.
+    function _giveBackUnderHold(Row memory row, uint64 quantity) internal {
+        TOKEN.moveUnderHold(address(this), _origin(row), row.batchId, quantity);
     }
 
     /// @return composition Of what was lost.
@@ -144,6 +172,8 @@ abstract contract CustodyBase is ICustody, AccessManaged, ERC2771Context {
     /// @dev Loses a shortfall inside the tolerance, and books its metal: what all tolerances give away has a cap.
     function _loseInsideTolerance(bytes32 transferId, Row memory row, uint64 lost, uint40 eventTime) internal {
         uint256 composition = _lose(row.batchId, lost);
+        uint16 year = CivilTime.yearOf(eventTime);
+        uint64[8] storage booked = _shortfalls[_lane(row.fromSite, row.toSite)][year];
         uint64[8] memory mg;
         bool any = false;
         for (uint256 element = 0; element < Elements.COUNT; ++element) {
@@ -152,21 +182,17 @@ abstract contract CustodyBase is ICustody, AccessManaged, ERC2771Context {
             any = true;
             // Bulk, as items have no tolerance: at most the quantity itself, which is below 2^63.
             mg[element] = uint64(Elements.ceilMg(Elements.contained(lost, share, false)));
+            // No overflow stands: the site's account, asked at the end, keeps all its lanes together below 2^64.
+            booked[element] += mg[element];
         }
         if (!any) return;
 
-        uint16 year = CivilTime.yearOf(eventTime);
-        uint64[8] storage booked = _shortfalls[_lane(row.fromSite, row.toSite)][year];
-        for (uint256 element = 0; element < Elements.COUNT; ++element) {
-            // No overflow: the site's account, which is asked next, takes all its lanes' shortfalls below 2^64.
-            if (mg[element] != 0) booked[element] += mg[element];
-        }
         emit ShortfallBooked(row.fromSite, row.toSite, year, transferId, mg);
 
         TOKEN.bookTolerance(row.toSite, year, mg);
     }
 
-    function _origin(Row memory row) internal pure returns (address) {
+    function _origin(Row memory row) private pure returns (address) {
         return Holders.atSite(row.fromSite, WasteClass(row.classes & CLASS_MASK));
     }
 
@@ -190,6 +216,10 @@ abstract contract CustodyBase is ICustody, AccessManaged, ERC2771Context {
 
     function _packClasses(WasteClass fromClass, WasteClass toClass) internal pure returns (uint8) {
         return uint8(fromClass) | (uint8(toClass) << CLASS_BITS);
+    }
+
+    function _store(bytes32 transferId, Row memory row) internal {
+        _transfers[transferId] = row;
     }
 
     function _transferOf(Row memory row) internal pure returns (Transfer memory) {

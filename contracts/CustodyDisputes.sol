@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {CustodyBase} from "./CustodyBase.sol";
 import {ICustody} from "./interfaces/ICustody.sol";
-import {IMembership} from "./interfaces/IMembership.sol";
 import {BatchFlags, Roles, TransferState} from "./libraries/Types.sol";
 
 /// @title Custody, its disputes
@@ -70,17 +69,11 @@ abstract contract CustodyDisputes is CustodyBase {
     function returnUnderHold(bytes32 transferId, uint8 sequence, uint40 eventTime, string calldata reason) external {
         Row memory row = _existing(transferId);
         (uint32 member, bool bySender) = _partyOf(transferId, row);
+        if (!_isOnHold(row.batchId, member, bySender ? row.fromSite : row.toSite)) revert Custody_NotOnHold(transferId);
         TransferState to = bySender ? TransferState.CANCELLED : TransferState.REJECTED;
-        _checkEdge(transferId, row, sequence, to);
-        _checkLaterEvent(eventTime, row.eventTime);
-        _checkText("reason", reason, MAX_REASON);
-        if (!_isOnHold(row)) revert Custody_NotOnHold(transferId);
+        _endByParty(transferId, row, to, member, sequence, eventTime, reason);
 
-        _advance(transferId, row, to);
-        if (bySender) emit TransferCancelled(transferId, row.batchId, member, eventTime, reason);
-        else emit TransferRejected(transferId, row.batchId, member, eventTime, reason);
-
-        TOKEN.moveUnderHold(address(this), _origin(row), row.batchId, row.quantity);
+        _giveBackUnderHold(row, row.quantity);
     }
 
     function _checkSettlement(Row memory row, SettlementRequest calldata request) private view {
@@ -107,7 +100,7 @@ abstract contract CustodyDisputes is CustodyBase {
 
         if (request.received != 0) _deliver(row, request.received);
         // To go back is a corrective action, which a hold does not stop; to be received or lost is none.
-        if (request.returned != 0) TOKEN.moveUnderHold(address(this), _origin(row), row.batchId, request.returned);
+        if (request.returned != 0) _giveBackUnderHold(row, request.returned);
         // slither-disable-next-line unused-return
         if (request.lost != 0) _lose(row.batchId, request.lost);
     }
@@ -121,15 +114,13 @@ abstract contract CustodyDisputes is CustodyBase {
     }
 
     function _membersOf(Row memory row) private view returns (uint32 sender, uint32 receiver) {
-        return (MEMBERSHIP.siteOf(row.fromSite).member, MEMBERSHIP.siteOf(row.toSite).member);
+        return (_siteOf(row.fromSite).member, _siteOf(row.toSite).member);
     }
 
-    function _isOnHold(Row memory row) private view returns (bool) {
-        IMembership.Site memory fromSite = MEMBERSHIP.siteOf(row.fromSite);
-        IMembership.Site memory toSite = MEMBERSHIP.siteOf(row.toSite);
-        return fromSite.onHold || toSite.onHold || MEMBERSHIP.memberOf(fromSite.member).onHold
-            || MEMBERSHIP.memberOf(toSite.member).onHold
-            || TOKEN.recordOf(row.batchId).batch.flags & BatchFlags.ON_HOLD != 0;
+    /// @dev The holds that stop a party from ending an offer as usual.
+    function _isOnHold(uint256 batchId, uint32 member, uint32 site) private view returns (bool) {
+        return _siteOf(site).onHold || MEMBERSHIP.memberOf(member).onHold
+            || TOKEN.recordOf(batchId).batch.flags & BatchFlags.ON_HOLD != 0;
     }
 
     /// @dev What is received and returned says what is lost.
