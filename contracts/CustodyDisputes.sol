@@ -69,7 +69,9 @@ abstract contract CustodyDisputes is CustodyBase {
     function returnUnderHold(bytes32 transferId, uint8 sequence, uint40 eventTime, string calldata reason) external {
         Row memory row = _existing(transferId);
         (uint32 member, bool bySender) = _partyOf(transferId, row);
-        if (!_isOnHold(row.batchId, member, bySender ? row.fromSite : row.toSite)) revert Custody_NotOnHold(transferId);
+        if (!_isOnHold(row.batchId, member, bySender ? row.fromSite : row.toSite)) {
+            revert Custody_NotOnHold(transferId);
+        }
         TransferState to = bySender ? TransferState.CANCELLED : TransferState.REJECTED;
         _endByParty(transferId, row, to, member, sequence, eventTime, reason);
 

@@ -287,7 +287,8 @@ interface ICustody is IModule {
 
     /// @notice Either party sends back what is on hold: a corrective action. The offer ends `CANCELLED` by the sender's
     /// member, or `REJECTED` by the receiver's; the goods are back where they left, and stay on hold.
-    /// @dev On hold is the batch, a site of the two, or a member of the two. A closed site is no hindrance.
+    /// @dev On hold is what stops the caller from ending the offer as usual: the batch, its own site, or itself. A closed
+    /// site is no hindrance.
     function returnUnderHold(bytes32 transferId, uint8 sequence, uint40 eventTime, string calldata reason) external;
 
     /// @notice A party to a dispute names the quantities. Where they are the other's standing proposal, that ends it

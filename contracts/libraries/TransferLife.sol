@@ -18,9 +18,4 @@ library TransferLife {
                 || to == TransferState.EXPIRED
                 || to == TransferState.DISPUTED);
     }
-
-    /// @notice Whether a transfer in that state still waits for somebody, and so has its goods in transit.
-    function isOpen(TransferState state) internal pure returns (bool) {
-        return state == TransferState.OFFERED || state == TransferState.DISPUTED;
-    }
 }
