@@ -76,7 +76,7 @@ contract Succession is ISuccession, AccessManaged {
         isTaken[takingId] = true;
         for (uint256 i = 0; i < moves.length; ++i) {
             emit StockSucceeded(takingId, moves[i].batchId, member, successor, moves[i], eventTime, ref);
-            _move(member, successor, eventTime, moves[i]);
+            _move(member, successor, moves[i]);
         }
     }
 
@@ -100,7 +100,7 @@ contract Succession is ISuccession, AccessManaged {
         return 0;
     }
 
-    function _move(uint32 member, uint32 successor, uint40 eventTime, Move calldata request) private {
+    function _move(uint32 member, uint32 successor, Move calldata request) private {
         _checkSites(member, request);
         if (request.quantity == 0) revert Succession_QuantityZero();
 
@@ -110,7 +110,6 @@ contract Succession is ISuccession, AccessManaged {
             request.batchId,
             request.quantity
         );
-        if (eventTime < batch.eventTime) revert Succession_EventBefore(eventTime, batch.eventTime);
         // Scrap that was handed over as waste does not come back to its maker as waste.
         bool madeScrap = request.wasteClass == WasteClass.MANUFACTURING && batch.wasteClass == WasteClass.NONE;
         if (madeScrap && batch.member == successor) {
@@ -142,6 +141,7 @@ contract Succession is ISuccession, AccessManaged {
         if (block.timestamp < announcement.availableFrom) {
             revert Succession_TooEarly(member, announcement.availableFrom);
         }
+        // What lies there was made before: nothing is made or received at the sites of a suspended member.
         if (eventTime < announcement.announcedAt) {
             revert Succession_EventBefore(eventTime, announcement.announcedAt);
         }

@@ -83,7 +83,7 @@ interface ISuccession is IModule {
     /// over does not come back to its maker as waste.
     /// @param member Member whose stock it is.
     /// @param ref The successor's own reference, 1 to 80 bytes; serves once.
-    /// @param eventTime When it changed hands; not before the announcement, nor before a batch was made.
+    /// @param eventTime When it changed hands; not before the announcement.
     /// @param moves 1 to 50.
     /// @return takingId keccak256(abi.encode(successor, ref)).
     function take(uint32 member, string calldata ref, uint40 eventTime, Move[] calldata moves)

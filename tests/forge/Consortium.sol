@@ -71,7 +71,7 @@ abstract contract Consortium is IModule {
 
     function _foundConsortium() internal {
         vm.warp(START);
-        manager = new AccessManager(address(this));
+        manager = _newManager();
         membership = new Membership(address(manager));
         token = new BatchToken(address(manager));
         token.setModule(address(this), ModuleState.ACTIVE);
@@ -79,6 +79,11 @@ abstract contract Consortium is IModule {
         _admitActors();
         _registerSites();
         _setMaterials();
+    }
+
+    /// @dev A plain manager, where a test does not care who governs.
+    function _newManager() internal virtual returns (AccessManager) {
+        return new AccessManager(address(this));
     }
 
     function _actor(string memory name) internal returns (address actor) {
