@@ -131,7 +131,9 @@ abstract contract ProductionSteps is IProductionParts, ProductionBase {
         bool labelled
     ) internal pure {
         if (allocate) RecycledContent.findAllocatable(pool, outputs);
+        bool any = RecycledContent.isAny(pool.lanes);
         for (uint256 i = 0; i < outputs.length; ++i) {
+            if (!any && requested[i].recycled == 0) continue;
             RecycledContent.write(pool, outputs[i], requested[i].recycled);
             bool label = requested[i].recycled != 0 || (labelled && outputs[i].recycled != 0);
             if (label) outputs[i].batch.flags |= BatchFlags.RECYCLED_ALLOCATED;

@@ -16,7 +16,8 @@ library CompositionRules {
         if (!material.item && pieceMass != 0) revert IProductionErrors.Production_PieceMass(pieceMass, 0);
 
         uint256 sum = 0;
-        for (uint256 element = 0; element < Elements.COUNT; ++element) {
+        // An element without a share breaks no bound.
+        for (uint256 element = 0; Elements.hasFrom(composition, element); ++element) {
             sum += _checkShare(Elements.share(composition, element), Elements.share(material.bounds, element), element);
         }
 

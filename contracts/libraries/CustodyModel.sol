@@ -47,7 +47,7 @@ library CustodyModel {
     /// @notice Adds an input. Inputs without the element do not count.
     function add(Claims memory claims, BatchRecord memory input) internal pure {
         uint256 composition = input.batch.composition;
-        for (uint256 element = 0; element < Elements.COUNT; ++element) {
+        for (uint256 element = 0; Elements.hasFrom(composition, element); ++element) {
             uint32 share = Elements.share(composition, element);
             if (share == 0) continue;
 
@@ -98,7 +98,10 @@ library CustodyModel {
 
     /// @notice The model of an element in packed models.
     function modelOf(uint24 models, uint256 element) internal pure returns (uint256) {
-        return (models >> (element * 3)) & 7;
+        // Elements are 0 to 7.
+        unchecked {
+            return (models >> (element * 3)) & 7;
+        }
     }
 
     /// @notice The origin of an element of a batch; 0 = several or none.
@@ -110,7 +113,7 @@ library CustodyModel {
     /// @notice Checks the models a source claims for the elements it contains.
     /// @return models The claim, 0 for elements it does not contain.
     function claimSource(uint24 claimed, uint256 composition) internal pure returns (uint24 models) {
-        for (uint256 element = 0; element < Elements.COUNT; ++element) {
+        for (uint256 element = 0; Elements.hasFrom(composition, element); ++element) {
             models |= _claim(claimed, composition, element, IDENTITY_PRESERVED);
         }
     }
@@ -123,9 +126,10 @@ library CustodyModel {
         bool found = false;
         bool split = false;
 
-        for (uint256 element = 0; element < Elements.COUNT; ++element) {
-            models |= _claim(claimed, output.batch.composition, element, allowed.model[element]);
-            if (Elements.share(output.batch.composition, element) == 0) continue;
+        uint256 composition = output.batch.composition;
+        for (uint256 element = 0; Elements.hasFrom(composition, element); ++element) {
+            models |= _claim(claimed, composition, element, allowed.model[element]);
+            if (Elements.share(composition, element) == 0) continue;
 
             uint32 origin = allowed.origin[element];
             origins |= Elements.lane(origin, element);

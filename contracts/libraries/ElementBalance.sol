@@ -16,7 +16,7 @@ library ElementBalance {
 
     /// @notice Adds what a quantity contains to an account per element.
     function add(uint256[8] memory account, uint64 quantity, uint256 composition, bool item) internal pure {
-        for (uint256 element = 0; element < Elements.COUNT; ++element) {
+        for (uint256 element = 0; Elements.hasFrom(composition, element); ++element) {
             uint32 knownShare = Elements.known(composition, element);
             if (knownShare != 0) account[element] += Elements.contained(quantity, knownShare, item);
         }

@@ -33,6 +33,14 @@ library Elements {
         }
     }
 
+    /// @notice Whether an element or any after it has a share: where to end a walk through a composition.
+    function hasFrom(uint256 composition, uint256 element) internal pure returns (bool) {
+        // Elements are 0 to 7; 8 ends every walk.
+        unchecked {
+            return composition >> (element * BITS) != 0;
+        }
+    }
+
     /// @notice The share that counts: 0 where nobody measured.
     function known(uint256 composition, uint256 element) internal pure returns (uint32) {
         uint32 value = share(composition, element);

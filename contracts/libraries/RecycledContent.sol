@@ -48,6 +48,14 @@ library RecycledContent {
         }
     }
 
+    /// @notice Whether anything that went in was recycled.
+    function isAny(uint256[8] memory lanes) internal pure returns (bool) {
+        for (uint256 lane = 0; lane < 2 * METALS; ++lane) {
+            if (lanes[lane] != 0) return true;
+        }
+        return false;
+    }
+
     /// @notice Finds the metals that may be allocated: those of which every output that contains them claims exactly
     /// mass balance.
     function findAllocatable(Pool memory pool, BatchRecord[] memory outputs) internal pure {

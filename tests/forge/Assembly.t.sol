@@ -147,6 +147,17 @@ contract AssemblyTest is Plant {
         vm.assertEq(token.capacityUsedOf(refinery, YEAR)[CO], used);
     }
 
+    function test_assemble__allocated_recycled_metal__labels_the_parent() public {
+        BatchRecord memory record;
+        (record.batch.site, record.batch.material, record.batch.source) = (refinery, PART, Source.TRANSFORMED);
+        record.batch.flags = BatchFlags.ITEM | BatchFlags.RECYCLED_ALLOCATED;
+        (record.batch.composition, record.recycled, record.batch.pieceMass) = (_share(CO, 100), _share(1, 50), 1000);
+        uint256 part = _mintRecord("LABELLED", record);
+        uint256 moduleId = _assemble(_request("M1", 1, _children(part, 2)));
+        vm.assertTrue(_record(moduleId).batch.flags & BatchFlags.RECYCLED_ALLOCATED != 0);
+        vm.assertEq(_record(moduleId).recycled, _share(1, 100));
+    }
+
     function test_assemble__untracked_parts__mark_the_parent() public {
         uint256 bought = _untracked("BOUGHT", 1e12, _share(CO, 2e8));
         IProductionParts.Output memory output = _output("UP", PART, 1, _share(CO, 5), 0);

@@ -399,6 +399,20 @@ contract TransformationTest is Plant {
         vm.assertFalse(_isProduct(mixed));
     }
 
+    /// @dev A speck of another material among the inputs is no blending.
+    function test_made__with_an_input_of_another_material__carries_it() public {
+        uint256 ore = _delivered("ORE", 1000, 0);
+        uint256 salt = _transform(refiner, _step(refinery, ore, 999, _output("SALT", SULPHATE, 999, 0, 0)))[0];
+        token.move(_at(refinery), _at(recycling), salt, 999);
+        token.move(_at(refinery), _at(recycling), ore, 1);
+        IProduction.TransformRequest memory mix =
+            _step(recycling, salt, 999, _output("MIX", SULPHATE, 1000, 0, 0));
+        mix.inputs = new IProductionParts.Input[](2);
+        mix.inputs[0] = IProductionParts.Input(salt, 999, WasteClass.NONE);
+        mix.inputs[1] = IProductionParts.Input(ore, 1, WasteClass.NONE);
+        vm.assertTrue(_isProduct(_transform(recycler, mix)[0]));
+    }
+
     function _isProduct(uint256 batchId) private view returns (bool) {
         return _record(batchId).batch.flags & BatchFlags.MADE != 0;
     }
