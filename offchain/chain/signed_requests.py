@@ -80,14 +80,14 @@ def types_of(kind: type[Any]) -> tuple[tuple[str, tuple[tuple[str, str], ...]], 
     rows: list[tuple[str, str]] = []
     inner: dict[str, tuple[tuple[str, str], ...]] = {}
     for name, hint in get_type_hints(kind, include_extras=True).items():
-        type_, part = _type_of(hint)
+        type_, part = type_of(hint)
         rows.append((camel_case(name), type_))
         if part is not None:
             inner.update(types_of(part))
     return ((kind.__name__, tuple(rows)), *inner.items())
 
 
-def _type_of(hint: Any) -> tuple[str, type[Any] | None]:
+def type_of(hint: Any) -> tuple[str, type[Any] | None]:
     if get_origin(hint) is Annotated:
         return str(get_args(hint)[1]), None
     if get_origin(hint) is tuple:
@@ -104,7 +104,7 @@ def _argument(value: Any) -> Any:
 
 def _shown(message: Any) -> dict[str, Any]:
     hints: Mapping[str, Any] = get_type_hints(type(message), include_extras=True)
-    return {camel_case(name): _value(name, _type_of(hint)[0], getattr(message, name)) for name, hint in hints.items()}
+    return {camel_case(name): _value(name, type_of(hint)[0], getattr(message, name)) for name, hint in hints.items()}
 
 
 def _value(name: str, type_: str, value: Any) -> Any:

@@ -4,10 +4,13 @@ pragma solidity 0.8.37;
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {SignedRequests} from "../../contracts/SignedRequests.sol";
+import {ICustody} from "../../contracts/interfaces/ICustody.sol";
 import {IDocuments} from "../../contracts/interfaces/IDocuments.sol";
 import {IMembership} from "../../contracts/interfaces/IMembership.sol";
+import {IProduction} from "../../contracts/interfaces/IProduction.sol";
 import {ISignedRequests} from "../../contracts/interfaces/ISignedRequests.sol";
-import {Roles} from "../../contracts/libraries/Types.sol";
+import {Holders} from "../../contracts/libraries/Holders.sol";
+import {ModuleState, Roles, SubjectKind, WasteClass} from "../../contracts/libraries/Types.sol";
 import {AnsweringWallet, SignedRequestsScene} from "./SignedRequestsScene.sol";
 
 /// @notice What is refused of every message alike: each test runs through all eight of them, and each message is first
@@ -15,6 +18,9 @@ import {AnsweringWallet, SignedRequestsScene} from "./SignedRequestsScene.sol";
 contract SignedRequestsRefusalsTest is SignedRequestsScene {
     /// @dev Order of the group of secp256k1.
     uint256 private constant CURVE_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;
+
+    /// @dev States of the consortium that `_enter` knows; the first is the one of the scene.
+    uint256 private constant STATES = 20;
 
     function setUp() public {
         _foundSigners();
@@ -242,6 +248,33 @@ contract SignedRequestsRefusalsTest is SignedRequestsScene {
         }
     }
 
+    // The rules of the modules
+
+    /// @dev Whatever the state of the consortium: relayed, a message ends as the signer's own call would, with the same
+    /// answer or the same refusal.
+    function test_every_message__in_any_state__answered_as_the_signers_own_call() public {
+        membership.setHoldWriter(address(this));
+        for (uint256 state = 0; state < STATES; ++state) {
+            uint256 before = vm.snapshotState();
+            _enter(state);
+            uint256 refused = 0;
+            for (uint256 i = 0; i < VERBS; ++i) {
+                uint256 snapshot = vm.snapshotState();
+                (address module, bytes memory data) = _direct(Verb(i));
+                vm.prank(signing.addr(_keyOf(Verb(i))));
+                (bool expectedDone, bytes memory expected) = module.call(data);
+                vm.revertToState(snapshot);
+                (bool done, bytes memory answer) = _relaySigned(_message(Verb(i)), _keyOf(Verb(i)));
+                vm.assertEq(done, expectedDone);
+                vm.assertEq(keccak256(answer), keccak256(expected));
+                if (!done) ++refused;
+                vm.revertToState(snapshot);
+            }
+            vm.assertTrue((refused == 0) == (state == 0), "every state but the first refuses something");
+            vm.revertToState(before);
+        }
+    }
+
     // Wallets that are contracts
 
     function test_every_message__of_a_wallet_that_says_yes__carried_out() public {
@@ -297,6 +330,94 @@ contract SignedRequestsRefusalsTest is SignedRequestsScene {
             _refusesSigned(_message(Verb(i)), _keyOf(Verb(i)), _wrongNonce(signer, 3));
             vm.revertToState(snapshot);
         }
+    }
+
+    function _enter(uint256 state) private {
+        if (state == 1) membership.suspendMember(mineMember, "r");
+        if (state == 2) membership.suspendMember(refinerMember, "r");
+        if (state == 3) membership.suspendMember(verifierMember, "r");
+        if (state == 4) membership.closeSite(pit, "r");
+        if (state == 5) membership.closeSite(refinery, "r");
+        if (state == 6) token.setBatchHold(ore, true);
+        if (state == 7) token.setHoldingHold(ore, Holders.atSite(pit, WasteClass.NONE), true);
+        if (state == 8) membership.setSiteHold(pit, true);
+        if (state == 9) membership.setSiteHold(refinery, true);
+        if (state == 10) membership.setMemberHold(mineMember, true);
+        if (state == 11) membership.setMemberHold(refinerMember, true);
+        if (state == 12) membership.withdrawAccreditation(verifierMember, SCHEME, NOW, "r");
+        if (state == 13) token.setModule(address(custody), ModuleState.DRAINING);
+        if (state == 14) token.setModule(address(production), ModuleState.DRAINING);
+        if (state == 15) vm.warp(START - 1);
+        if (state == 16) membership.setRoles(mineMember, Roles.REGULATOR);
+        if (state == 17) membership.setRoles(verifierMember, Roles.OPERATOR);
+        if (state == 18) token.setCapacity(pit, 2026, [uint64(0), 0, 0, 0, 0, 0, 0, 0]);
+        if (state == 19) custody.setParameters(ICustody.Parameters(0, 0, 1 days, 1 days));
+    }
+
+    /// @dev The call that says by numbers what the message says in words.
+    function _direct(Verb verb) private view returns (address module, bytes memory data) {
+        if (verb == Verb.OFFER) return (address(custody), abi.encodeCall(ICustody.offer, (_directOffer())));
+        if (verb == Verb.ACCEPT) {
+            ICustody.AcceptRequest memory accepted;
+            accepted.transferId = firstTransfer;
+            accepted.sequence = 1;
+            accepted.weighed = 200;
+            accepted.eventTime = NOW;
+            return (address(custody), abi.encodeCall(ICustody.accept, (accepted)));
+        }
+        if (verb == Verb.REJECT) {
+            return (address(custody), abi.encodeCall(ICustody.reject, (firstTransfer, 1, NOW, "wet")));
+        }
+        if (verb == Verb.CANCEL) {
+            return (address(custody), abi.encodeCall(ICustody.cancel, (firstTransfer, 1, NOW, "no lorry")));
+        }
+        if (verb == Verb.EXTRACT) return (address(production), abi.encodeCall(IProduction.extract, (_directSource())));
+        if (verb == Verb.ISSUE) {
+            return (address(documents), abi.encodeCall(IDocuments.issueCertificate, (_directCertificate())));
+        }
+        if (verb == Verb.SUSPEND) {
+            data = abi.encodeCall(IDocuments.suspendCertificate, (firstCertificate, 0, "audit overdue"));
+            return (address(documents), data);
+        }
+        data = abi.encodeCall(IDocuments.revokeCertificate, (firstCertificate, 0, NOW - 1 days, "false records"));
+        return (address(documents), data);
+    }
+
+    function _directOffer() private view returns (ICustody.OfferRequest memory offered) {
+        offered.ref = "T2";
+        offered.batchId = ore;
+        offered.quantity = 300;
+        offered.fromSite = pit;
+        offered.toSite = refinery;
+        offered.tolerancePpm = 5000;
+        offered.eventTime = NOW;
+        offered.expiresAt = EXPIRY;
+    }
+
+    function _directSource() private view returns (IProduction.SourceRequest memory source) {
+        source.product = "RICH";
+        source.lot = "L-7";
+        source.site = pit;
+        source.material = RICH_ORE;
+        source.eventTime = NOW;
+        source.quantity = 5000;
+        for (uint256 i = 0; i < 8; ++i) {
+            source.composition |= (11 + i) << (32 * i);
+        }
+        source.models = uint24(4 | (3 << 3) | (2 << 6) | (1 << 9) | (4 << 15) | (3 << 18) | (2 << 21));
+        source.ticket = TICKET;
+        source.certificates = new bytes32[](1);
+        source.certificates[0] = firstCertificate;
+    }
+
+    function _directCertificate() private view returns (IDocuments.CertificateRequest memory issued) {
+        issued.ref = "C2";
+        issued.sha256Hash = keccak256("C2");
+        issued.scheme = SCHEME;
+        issued.subjectKind = SubjectKind.SITE;
+        issued.subjectId = pit;
+        issued.validFrom = NOW;
+        issued.validUntil = NOW + 100 days;
     }
 
     function _ofWallet(Verb verb) private returns (Message memory message, AnsweringWallet wallet) {
