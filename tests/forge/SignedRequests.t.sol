@@ -24,7 +24,6 @@ import {
     WasteClass
 } from "../../contracts/libraries/Types.sol";
 import {SignedRequestsScene} from "./SignedRequestsScene.sol";
-import {Vm} from "./Vm.sol";
 
 /// @notice What each message does, and the words it refuses. What is refused of all alike is in
 /// `SignedRequestsRefusals.t.sol`.
@@ -96,11 +95,7 @@ contract SignedRequestsTest is SignedRequestsScene {
     // Offer
 
     function test_offer__signed__the_transfer_it_describes() public {
-        ISignedRequests.Offer memory request = _offer();
-        request.splittingLimits = ISignedRequests.Shares("parts per billion", 1, 2, 3, 4, 5, 6, 7, 8);
-        request.owner = "urn:member:recycler";
-        request.shipment = keccak256("shipment");
-        Message memory message = _of(request);
+        Message memory message = _message(Verb.OFFER);
         vm.expectEmit(address(requests));
         emit RequestRelayed(mineSigner, 0, _digest(message), stranger);
         bytes32 transferId = abi.decode(_carriesOut(message, MINE_KEY), (bytes32));
@@ -117,34 +112,6 @@ contract SignedRequestsTest is SignedRequestsScene {
         vm.assertEq(uint8(found.state), uint8(TransferState.OFFERED));
         vm.assertEq(uint8(found.fromClass), uint8(WasteClass.NONE));
         vm.assertEq(token.balanceOf(address(custody), ore), 500);
-    }
-
-    function test_offer__all_it_says__in_the_event_as_if_called_by_the_signer() public {
-        ISignedRequests.Offer memory request = _offer();
-        request.splittingLimits = ISignedRequests.Shares("parts per billion", 1, 2, 3, 4, 5, 6, 7, 8);
-        request.owner = "urn:member:recycler";
-        request.shipment = keccak256("shipment");
-        ICustody.OfferRequest memory direct;
-        direct.ref = "T2";
-        direct.shipment = keccak256("shipment");
-        direct.batchId = ore;
-        direct.quantity = 300;
-        direct.fromSite = pit;
-        direct.toSite = refinery;
-        direct.tolerancePpm = 5000;
-        direct.splittingLimits = _lanes(1);
-        direct.eventTime = NOW;
-        direct.expiresAt = EXPIRY;
-        direct.owner = recyclerMember;
-        uint256 snapshot = vm.snapshotState();
-        vm.recordLogs();
-        vm.prank(mineSigner);
-        custody.offer(direct);
-        bytes32 expected = keccak256(abi.encode(vm.getRecordedLogs()));
-        vm.revertToState(snapshot);
-        vm.recordLogs();
-        _carriesOut(_of(request), MINE_KEY);
-        vm.assertEq(keccak256(abi.encode(_withoutOwn())), expected);
     }
 
     function test_offer__pieces__counted_in_pieces() public {
@@ -450,6 +417,23 @@ contract SignedRequestsTest is SignedRequestsScene {
         vm.assertEq(token.ticketOf(TICKET), batchId);
     }
 
+    function test_extract__a_voided_lot__as_its_next_revision() public {
+        uint256 first = abi.decode(_carriesOut(_message(Verb.EXTRACT), MINE_KEY), (uint256));
+        vm.prank(mine);
+        production.voidSource(first, TICKET, "typing error");
+        ISignedRequests.Extract memory request = _extract();
+        request.nonce = 1;
+        request.revision = 1;
+        uint256 second = abi.decode(_carriesOut(_of(request), MINE_KEY), (uint256));
+        vm.assertEq(second, token.batchIdOf(mineMember, "RICH", "L-7", 1));
+
+        ISignedRequests.Offer memory offered = _offer();
+        offered.nonce = 2;
+        offered.batch = ISignedRequests.Batch("urn:member:mine", "RICH", "L-7", 1);
+        bytes32 transferId = abi.decode(_carriesOut(_of(offered), MINE_KEY), (bytes32));
+        vm.assertEq(custody.transferOf(transferId).batchId, second);
+    }
+
     function test_extract__certificates__by_verifier_and_number() public {
         bytes32[] memory schemes = new bytes32[](1);
         schemes[0] = SCHEME;
@@ -480,11 +464,17 @@ contract SignedRequestsTest is SignedRequestsScene {
         vm.assertTrue(_carriesOut(_of(request), MINE_KEY).length == 32);
     }
 
-    function test_extract__too_many_certificates_or_of_nobody__refused() public {
+    function test_extract__sixteen_certificates__carried_out_more_or_of_nobody_refused() public {
         ISignedRequests.Extract memory request = _extract();
         request.certificates = new ISignedRequests.CertificateName[](17);
         bytes memory reason = abi.encodeWithSelector(ISignedRequests.SignedRequests_CertificateCount.selector, 17, 16);
         _refusesSigned(_of(request), MINE_KEY, reason);
+        request.certificates = new ISignedRequests.CertificateName[](16);
+        for (uint256 i = 0; i < 16; ++i) {
+            request.certificates[i] = ISignedRequests.CertificateName("urn:member:verifier", "C1");
+        }
+        vm.assertTrue(_carriesOut(_of(request), MINE_KEY).length == 32);
+        request.nonce = 1;
         request.certificates = new ISignedRequests.CertificateName[](1);
         request.certificates[0].verifier = "nobody";
         _refusesSigned(_of(request), MINE_KEY, _unknownMember("nobody"));
@@ -538,9 +528,7 @@ contract SignedRequestsTest is SignedRequestsScene {
     // Certificates
 
     function test_issue__about_a_site__as_it_says() public {
-        ISignedRequests.IssueCertificate memory request = _issueCertificate();
-        request.cid = "bafy";
-        bytes32 certificateId = abi.decode(_carriesOut(_of(request), VERIFIER_KEY), (bytes32));
+        bytes32 certificateId = abi.decode(_carriesOut(_message(Verb.ISSUE), VERIFIER_KEY), (bytes32));
         vm.assertEq(certificateId, documents.certificateIdOf(verifierMember, "C2"));
         IDocuments.Certificate memory found = documents.certificateOf(certificateId);
         vm.assertEq(found.verifier, verifierMember);
@@ -805,16 +793,6 @@ contract SignedRequestsTest is SignedRequestsScene {
         ISignedRequests.RevokeCertificate memory revoked = _revokeCertificate();
         revoked.certificate = words;
         _refusesSigned(_of(revoked), VERIFIER_KEY, reason);
-    }
-
-    /// @dev The recorded logs without the one of `SignedRequests` itself, which comes first.
-    function _withoutOwn() private returns (Vm.Log[] memory others) {
-        Vm.Log[] memory logs = vm.getRecordedLogs();
-        vm.assertEq(logs[0].emitter, address(requests));
-        others = new Vm.Log[](logs.length - 1);
-        for (uint256 i = 0; i < others.length; ++i) {
-            others[i] = logs[i + 1];
-        }
     }
 
     /// @dev Eight shares that count up from lithium.

@@ -18,6 +18,7 @@ import {
     WasteClass
 } from "../../contracts/libraries/Types.sol";
 import {Consortium} from "./Consortium.sol";
+import {Vm} from "./Vm.sol";
 
 /// @notice The cheatcodes that only signing needs.
 interface SigningVm {
@@ -86,6 +87,7 @@ abstract contract SignedRequestsScene is Consortium {
     uint16 internal constant RICH_ORE = 4;
     string internal constant SCHEME_NAME = "responsible sourcing";
     bytes32 internal constant TICKET = keccak256("ticket");
+    bytes32 internal constant SHIPMENT = keccak256("shipment");
 
     Documents internal documents;
     Production internal production;
@@ -179,9 +181,11 @@ abstract contract SignedRequestsScene is Consortium {
         request.receiver = "urn:member:refiner";
         request.wasteClass = "none";
         request.tolerancePartsPerMillion = 5000;
-        request.splittingLimits.unit = "parts per billion";
+        request.splittingLimits = ISignedRequests.Shares("parts per billion", 21, 22, 23, 24, 25, 26, 27, 28);
         request.eventTimeUnixSeconds = NOW;
         request.expiresAtUnixSeconds = EXPIRY;
+        request.owner = "urn:member:recycler";
+        request.shipment = SHIPMENT;
     }
 
     function _accept() internal view returns (ISignedRequests.Accept memory request) {
@@ -230,6 +234,7 @@ abstract contract SignedRequestsScene is Consortium {
         request.deadlineUnixSeconds = DEADLINE;
         request.ref = "C2";
         request.documentSha256 = keccak256("C2");
+        request.cid = "bafy";
         request.scheme = SCHEME_NAME;
         request.subject = _aboutSite("pit");
         request.validFromUnixSeconds = NOW;
@@ -358,6 +363,16 @@ abstract contract SignedRequestsScene is Consortium {
         return bytes.concat(
             selector, abi.encode(64, 64 + body.length), body, abi.encode(signature.length), signature, padding
         );
+    }
+
+    /// @dev The recorded logs without the one of `SignedRequests` itself, which comes first.
+    function _withoutOwn() internal returns (Vm.Log[] memory others) {
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        vm.assertEq(logs[0].emitter, address(requests));
+        others = new Vm.Log[](logs.length - 1);
+        for (uint256 i = 0; i < others.length; ++i) {
+            others[i] = logs[i + 1];
+        }
     }
 
     // Acts without a signature
