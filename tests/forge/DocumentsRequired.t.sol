@@ -152,7 +152,8 @@ contract DocumentsRequiredTest is DocumentsGround {
 
         uint256 before = gasleft();
         documents.requireCertificates(pit, SiteKind.MINE, _materials(16), EVENT, certificates);
-        vm.assertLe(before - gasleft(), 15e6);
+        // What is read here was written in this very call and is warm; cold it is 1.3 million more.
+        vm.assertLe(before - gasleft(), 5e6);
     }
 
     function _worn(SubjectKind subjectKind, uint256 subjectId, bytes32 scheme) private returns (bytes32 certificateId) {
