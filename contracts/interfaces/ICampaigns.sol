@@ -5,6 +5,20 @@ import {CustodyModel} from "../libraries/CustodyModel.sol";
 import {IModule} from "./IModule.sol";
 import {IProductionParts} from "./IProductionParts.sol";
 
+/// @notice Bits of `ICampaigns.CampaignAccount.marks`; each stays once it is set.
+library CampaignMarks {
+    /// @dev Something was fed or carried in; until then nothing is drawn.
+    uint8 internal constant FED = 1;
+    /// @dev Something of another material than the first was fed.
+    uint8 internal constant MIXED = 2;
+    /// @dev Something was fed that contains untracked.
+    uint8 internal constant UNTRACKED = 4;
+    /// @dev Something was fed whose recycled content is allocated, or a draw allocated some.
+    uint8 internal constant ALLOCATED = 8;
+    /// @dev Something was fed that is no product of the member's own (`BatchFlags.MADE`).
+    uint8 internal constant UNMADE = 16;
+}
+
 /// @title Campaigns
 /// @notice Continuous plants: a transformation spread over days. A campaign at a site is an account per element; inputs
 /// are fed into it, outputs drawn from it, never more of an element, or of its recycled part per waste class, than was
@@ -45,36 +59,26 @@ interface ICampaigns is IModule, IProductionParts {
         uint40 startTime;
     }
 
-    /// @notice What runs through a campaign. Masses are contained milligrams times 10^9, per element.
-    /// @param carried Carried in from campaigns that were closed into this one.
-    /// @param fed Fed into this campaign; what its tolerance is of.
-    /// @param drawn Drawn from it, and overdraft carried in.
-    /// @param recycled Recycled mass left in it, in the lanes of `RecycledContent`.
+    /// @notice What is in a campaign. Masses are contained milligrams times 10^9, per element.
+    /// @param balance Carried in and fed, less drawn; negative = overdraft.
+    /// @param fed Fed into this campaign, what was carried in left out: what the tolerance is of.
+    /// @param recycled Recycled mass in it, in the lanes of `RecycledContent`; per metal at most the balance.
     /// @param toleranceMg Milligrams booked: the highest overdraft so far, overdraft carried in included.
     /// @param claims What custody models and origins its inputs allow, allocation considered.
     /// @param notBefore Latest event time of its start, of all feeds and of all carries into it.
     /// @param material Material of the first input.
     /// @param otherDrawn Outputs, not voided, of another material.
-    /// @param anyFed True once something was fed or carried in; until then nothing is drawn.
-    /// @param mixed True once something of another material was fed.
-    /// @param untracked True once something was fed that contains untracked.
-    /// @param allocated True once something was fed whose recycled content is allocated, or a draw allocated some.
-    /// @param unmade True once something was fed that the member did not make by a process (`BatchFlags.MADE`).
+    /// @param marks Bits of `CampaignMarks`.
     struct CampaignAccount {
-        uint128[8] carried;
+        int128[8] balance;
         uint128[8] fed;
-        uint128[8] drawn;
         uint128[8] recycled;
         uint64[8] toleranceMg;
         CustodyModel.Claims claims;
         uint40 notBefore;
         uint16 material;
         uint32 otherDrawn;
-        bool anyFed;
-        bool mixed;
-        bool untracked;
-        bool allocated;
-        bool unmade;
+        uint8 marks;
     }
 
     /// @param ref The member's own reference of the campaign (EPCIS: its `transformationID`), 1 to 80 bytes; serves once,
@@ -203,12 +207,10 @@ interface ICampaigns is IModule, IProductionParts {
     error Campaigns_Sequence(bytes32 campaignId, uint32 expected, uint32 actual);
     error Campaigns_EventTooEarly(bytes32 campaignId, uint40 eventTime, uint40 notBefore);
     error Campaigns_NothingFed(bytes32 campaignId);
-    error Campaigns_AccountFull(uint256 element, uint256 mass, uint256 max);
     error Campaigns_FeedUnknown(bytes32 campaignId);
     error Campaigns_DrawUnknown(bytes32 campaignId, uint256 actId);
     /// @param overdraft Contained milligrams times 10^9 drawn beyond what was carried in and fed.
     error Campaigns_Overdrawn(bytes32 campaignId, uint256 element, uint256 overdraft);
-    error Campaigns_IntoItself(bytes32 campaignId);
     error Campaigns_IntoAnotherSite(bytes32 into, uint32 site, uint32 expected);
     error Campaigns_ToleranceAboveWhole(uint32 tolerancePpm);
 
