@@ -405,8 +405,7 @@ contract TransformationTest is Plant {
         uint256 salt = _transform(refiner, _step(refinery, ore, 999, _output("SALT", SULPHATE, 999, 0, 0)))[0];
         token.move(_at(refinery), _at(recycling), salt, 999);
         token.move(_at(refinery), _at(recycling), ore, 1);
-        IProduction.TransformRequest memory mix =
-            _step(recycling, salt, 999, _output("MIX", SULPHATE, 1000, 0, 0));
+        IProduction.TransformRequest memory mix = _step(recycling, salt, 999, _output("MIX", SULPHATE, 1000, 0, 0));
         mix.inputs = new IProductionParts.Input[](2);
         mix.inputs[0] = IProductionParts.Input(salt, 999, WasteClass.NONE);
         mix.inputs[1] = IProductionParts.Input(ore, 1, WasteClass.NONE);
