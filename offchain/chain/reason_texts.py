@@ -15,6 +15,7 @@ from offchain.chain.reason_texts_documents import DOCUMENTS
 from offchain.chain.reason_texts_membership import MEMBERSHIP
 from offchain.chain.reason_texts_openzeppelin import OPENZEPPELIN
 from offchain.chain.reason_texts_production import PRODUCTION
+from offchain.chain.reason_texts_requests import REQUESTS
 
 __all__ = ["PANICS", "TEXTS", "Text"]
 
@@ -24,6 +25,7 @@ TEXTS: Final[dict[str, Text]] = {
     **PRODUCTION,
     **CUSTODY,
     **DOCUMENTS,
+    **REQUESTS,
     **OPENZEPPELIN,
 }
 
