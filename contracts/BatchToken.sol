@@ -190,7 +190,7 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
     }
 
     /// @inheritdoc IBatchToken
-    function lowerComposition(uint256 batchId, uint256 newComposition, bytes32 ticket) external onlyModule {
+    function lowerComposition(uint256 batchId, uint256 newComposition, bytes32 ticket) external onlyMaking {
         Batch memory batch = _requireUntouched(batchId);
         uint256[8] memory oldMg;
         uint256[8] memory newMg;

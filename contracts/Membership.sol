@@ -59,7 +59,8 @@ contract Membership is IMembership, AccessManaged {
     mapping(uint32 site => Site) private _sites;
     /// @dev A material exists where its version is not zero.
     mapping(uint16 material => Material) private _materials;
-    /// @dev At most `MAX_PERIODS` each; a period is appended and only its withdrawal is written later.
+    /// @dev At most `MAX_PERIODS` each; a period is appended, and later only withdrawn or split at a withdrawal, so that
+    /// what was known at any time can still be said.
     mapping(uint32 member => mapping(bytes32 scheme => Accreditation[])) private _accreditations;
     /// @dev An identifier names one member for ever; 0 = none.
     mapping(bytes32 identifierHash => uint32) private _memberIdentifiers;
@@ -258,18 +259,8 @@ contract Membership is IMembership, AccessManaged {
     {
         _checkRole(member, _existingMember(member).roles, Roles.VERIFIER);
         if (validFrom >= validUntil) revert Membership_Period(validFrom, validUntil);
-        Accreditation[] storage periods = _accreditations[member][scheme];
-        if (periods.length == MAX_PERIODS) revert Membership_PeriodCount(member, scheme, MAX_PERIODS);
 
-        periods.push(
-            Accreditation({
-                validFrom: validFrom,
-                validUntil: validUntil,
-                grantedAt: uint40(block.timestamp),
-                withdrawnFrom: 0,
-                withdrawnAt: 0
-            })
-        );
+        _append(member, scheme, Accreditation(validFrom, validUntil, uint40(block.timestamp), 0, 0));
         emit AccreditationGranted(member, scheme, validFrom, validUntil);
     }
 
@@ -283,9 +274,7 @@ contract Membership is IMembership, AccessManaged {
         }
         _checkText("reason", reason, 1, MAX_TEXT);
 
-        if (!_withdraw(_accreditations[member][scheme], effectiveFrom)) {
-            revert Membership_NotAccredited(member, scheme);
-        }
+        if (!_withdraw(member, scheme, effectiveFrom)) revert Membership_NotAccredited(member, scheme);
         emit AccreditationWithdrawn(member, scheme, effectiveFrom, reason);
     }
 
@@ -560,15 +549,32 @@ contract Membership is IMembership, AccessManaged {
         _activeCounts.push(timepoint, active ? count + 1 : count - 1);
     }
 
-    /// @dev Withdraws every period that reaches past a time and was not withdrawn.
-    function _withdraw(Accreditation[] storage periods, uint40 effectiveFrom) private returns (bool any) {
-        for (uint256 i = 0; i < periods.length; ++i) {
+    function _append(uint32 member, bytes32 scheme, Accreditation memory period) private {
+        Accreditation[] storage periods = _accreditations[member][scheme];
+        if (periods.length == MAX_PERIODS) revert Membership_PeriodCount(member, scheme, MAX_PERIODS);
+
+        periods.push(period);
+    }
+
+    /// @dev Withdraws what still stands from a time on. Where a period was withdrawn before, from a later time, it is
+    /// split there, so that what was known in between stays known.
+    function _withdraw(uint32 member, bytes32 scheme, uint40 effectiveFrom) private returns (bool any) {
+        Accreditation[] storage periods = _accreditations[member][scheme];
+        uint256 count = periods.length;
+        for (uint256 i = 0; i < count; ++i) {
             Accreditation memory period = periods[i];
-            if (period.withdrawnAt != 0 || period.validUntil <= effectiveFrom) continue;
+            uint40 end = period.withdrawnAt == 0 ? period.validUntil : period.withdrawnFrom;
+            if (end <= effectiveFrom || end <= period.validFrom) continue;
+            any = true;
+            if (period.withdrawnAt != 0) {
+                _append(
+                    member, scheme, Accreditation(end, period.validUntil, period.grantedAt, end, period.withdrawnAt)
+                );
+                period.validUntil = end;
+            }
             period.withdrawnFrom = effectiveFrom;
             period.withdrawnAt = uint40(block.timestamp);
             periods[i] = period;
-            any = true;
         }
     }
 

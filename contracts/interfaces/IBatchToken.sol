@@ -113,7 +113,8 @@ interface IBatchToken is IERC1155 {
 
     /// @notice Lowers the composition of an untouched batch that is not on hold; every known share at most what it was, what was not
     /// assayed stays so. Recycled content shrinks in proportion, capacity comes back; an element that falls to 0 keeps
-    /// no custody model. Modules only.
+    /// no custody model.
+    /// @dev Modules only; one that drains only while it has something open.
     /// @param ticket The new assay; used once.
     function lowerComposition(uint256 batchId, uint256 newComposition, bytes32 ticket) external;
 

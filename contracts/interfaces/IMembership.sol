@@ -227,7 +227,8 @@ interface IMembership {
     /// @param validUntil First second after it.
     function grantAccreditation(uint32 member, bytes32 scheme, uint40 validFrom, uint40 validUntil) external;
 
-    /// @notice Withdraws what is left of a member's accreditations for a scheme from a time on. Restricted.
+    /// @notice Withdraws what stands of a member's accreditations for a scheme from a time on; again, from an earlier
+    /// time, where more was found out. Restricted.
     /// @param effectiveFrom First second for which it holds; now or earlier.
     function withdrawAccreditation(uint32 member, bytes32 scheme, uint40 effectiveFrom, string calldata reason) external;
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {BatchHeader} from "../../contracts/libraries/BatchHeader.sol";
 import {CivilTime} from "../../contracts/libraries/CivilTime.sol";
 import {CustodyModel} from "../../contracts/libraries/CustodyModel.sol";
 import {ElementBalance} from "../../contracts/libraries/ElementBalance.sol";
 import {Elements} from "../../contracts/libraries/Elements.sol";
 import {Holders} from "../../contracts/libraries/Holders.sol";
 import {RecycledContent} from "../../contracts/libraries/RecycledContent.sol";
-import {Batch, BatchFlags, BatchRecord, WasteClass} from "../../contracts/libraries/Types.sol";
+import {Batch, BatchFlags, BatchRecord, Source, WasteClass} from "../../contracts/libraries/Types.sol";
 import {Vm} from "./Vm.sol";
 
 /// @notice The arithmetic alone, fuzzed against references that were written from the rules and not from the code.
@@ -208,5 +209,86 @@ contract LibrariesTest {
         vm.assertEq(uint32(holder), site);
         vm.assertEq(uint8(holder >> 32), class % 3);
         vm.assertEq(bytes32(bytes12(bytes20(holder))), bytes32(bytes12("oreline:site")));
+    }
+
+    function testFuzz_holders__are_told_apart(uint32 number, uint8 class, address other) public pure {
+        vm.assertTrue(Holders.isSite(Holders.atSite(number, WasteClass(class % 3))));
+        vm.assertFalse(Holders.isSite(Holders.released(number)));
+        vm.assertFalse(Holders.isSite(Holders.LOCKED));
+        vm.assertEq(uint32(uint160(Holders.released(number))), number);
+        vm.assertEq(bytes32(bytes16(bytes20(Holders.released(number)))), bytes32(bytes12("oreline:sold")));
+        vm.assertEq(Holders.isSite(other), bytes12(bytes20(other)) == "oreline:site");
+    }
+
+    // The header of a batch
+
+    function testFuzz_header__packs_and_unpacks_to_the_same(uint32[12] memory drawn) public pure {
+        Batch memory batch = _batch(drawn);
+        Batch memory read;
+        read.composition = batch.composition;
+        read.minted = batch.minted;
+        read.pieceMass = batch.pieceMass;
+        uint256 header = BatchHeader.pack(batch);
+        BatchHeader.unpack(header, read);
+        vm.assertEq(keccak256(abi.encode(read)), keccak256(abi.encode(batch)));
+        vm.assertEq(header >> 224, 0);
+        vm.assertEq(BatchHeader.flags(header), batch.flags);
+    }
+
+    function testFuzz_header__changes_of_a_field__leave_the_others(uint32[12] memory drawn, uint16 flag, uint24 models)
+        public
+        pure
+    {
+        Batch memory batch = _batch(drawn);
+        uint256 header = BatchHeader.pack(batch);
+        uint16 flags = batch.flags;
+        batch.flags = flags | flag;
+        vm.assertEq(BatchHeader.withFlag(header, flag), BatchHeader.pack(batch));
+        batch.flags = flags & ~flag;
+        vm.assertEq(BatchHeader.withoutFlag(header, flag), BatchHeader.pack(batch));
+        batch.flags = flags;
+        batch.models = models;
+        vm.assertEq(BatchHeader.withModels(header, models), BatchHeader.pack(batch));
+    }
+
+    function test_header__of_a_batch_with_a_source__is_not_zero() public pure {
+        Batch memory batch;
+        vm.assertEq(BatchHeader.pack(batch), 0);
+        batch.source = Source.REGRADED;
+        vm.assertTrue(BatchHeader.pack(batch) != 0);
+    }
+
+    function _batch(uint32[12] memory drawn) private pure returns (Batch memory batch) {
+        batch.member = drawn[0];
+        batch.site = drawn[1];
+        batch.material = uint16(drawn[2]);
+        batch.eventTime = uint40(drawn[3]) << 8;
+        batch.source = Source(drawn[4] % 7);
+        batch.wasteClass = WasteClass(drawn[5] % 3);
+        batch.flags = uint16(drawn[6]);
+        batch.models = uint24(drawn[7]);
+        batch.origin = drawn[8];
+        batch.revision = uint16(drawn[9]);
+        batch.composition = drawn[10];
+        batch.minted = drawn[11];
+        batch.pieceMass = drawn[11];
+    }
+
+    // Elements
+
+    function testFuzz_contained__is_the_product(uint64 quantity, uint32 share, bool item) public pure {
+        uint256 product = uint256(quantity) * share;
+        vm.assertEq(Elements.contained(quantity, share, item), item ? product * 1e9 : product);
+    }
+
+    function testFuzz_share__reads_back_what_a_lane_holds(uint32[8] memory shares, uint8 element) public pure {
+        element %= 8;
+        uint256 composition = 0;
+        for (uint256 i = 0; i < 8; ++i) {
+            composition |= Elements.lane(shares[i], i);
+        }
+        vm.assertEq(Elements.share(composition, element), shares[element]);
+        uint32 counted = shares[element] == type(uint32).max ? 0 : shares[element];
+        vm.assertEq(Elements.known(composition, element), counted);
     }
 }
