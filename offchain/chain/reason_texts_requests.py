@@ -40,5 +40,7 @@ REQUESTS: Final[dict[str, Text]] = {
         "the offer makes transfer {offered:id}, the acceptance is of {accepted:id}",
         "Relay the two halves of one transfer.",
     ),
-    "SignedRequests_NonceCount": Text("{actual} nonces cannot be cancelled at once, 1 to {max} can", "Cancel them in several calls."),
+    "SignedRequests_NonceCount": Text(
+        "{actual} nonces cannot be cancelled at once, 1 to {max} can", "Cancel them in several calls."
+    ),
 }
