@@ -21,6 +21,7 @@ contract SignedRequestsRefusalsTest is SignedRequestsScene {
 
     /// @dev States of the consortium that `_enter` knows; the first is the one of the scene.
     uint256 private constant STATES = 20;
+    uint256 private constant SIGNERS = 11;
 
     function setUp() public {
         _foundSigners();
@@ -264,6 +265,48 @@ contract SignedRequestsRefusalsTest is SignedRequestsScene {
             vm.assertTrue((refused == 0) == (state == 0), "every state but the first refuses something");
             vm.revertToState(before);
         }
+    }
+
+    /// @dev Every message by every kind of signer: who may not call may not sign, and the other way round.
+    function test_every_message__by_every_kind_of_signer__allowed_as_the_signers_own_call() public {
+        uint256 allowed = 0;
+        for (uint256 i = 0; i < VERBS; ++i) {
+            for (uint256 key = 1; key <= SIGNERS; ++key) {
+                uint256 snapshot = vm.snapshotState();
+                _makeSigners();
+                (address module, bytes memory data) = _direct(Verb(i));
+                vm.prank(signing.addr(key));
+                (bool expected,) = module.call(data);
+                vm.revertToState(snapshot);
+                _makeSigners();
+                Message memory message = _message(Verb(i));
+                _put(message, SIGNER_WORD, uint160(signing.addr(key)));
+                (bool done,) = _relaySigned(message, key);
+                vm.assertEq(done, expected);
+                if (done) ++allowed;
+                vm.revertToState(snapshot);
+            }
+        }
+        // The one operator or verifier that each message is for, and for a new certificate both verifiers.
+        vm.assertEq(allowed, VERBS + 1);
+    }
+
+    /// @dev Accounts with the keys 1 to `SIGNERS`, one of each kind.
+    function _makeSigners() private {
+        membership.addAccountFor(mineMember, signing.addr(1));
+        membership.addAccountFor(refinerMember, signing.addr(2));
+        membership.addAccountFor(recyclerMember, signing.addr(3));
+        membership.addAccountFor(verifierMember, signing.addr(4));
+        membership.addAccountFor(otherVerifierMember, signing.addr(5));
+        membership.addAccountFor(regulatorMember, signing.addr(6));
+        membership.addAccountFor(mineMember, signing.addr(7));
+        membership.removeAccountFor(mineMember, signing.addr(7));
+        uint32 suspended = membership.admitMember("urn:member:late", "Late", Roles.ALL, signing.addr(8));
+        membership.suspendMember(suspended, "r");
+        membership.admitMember("urn:member:arbiter", "Arbiter", Roles.ARBITER, signing.addr(9));
+        uint32 unaccredited = membership.admitMember("urn:member:new", "New", Roles.VERIFIER, signing.addr(10));
+        vm.assertFalse(membership.wasAccredited(unaccredited, SCHEME, NOW, NOW));
+        // Key 11 belongs to nobody.
     }
 
     function _endsAsTheSignersOwnCall(Verb verb) private returns (bool done) {
