@@ -67,35 +67,35 @@ contract Custody is CustodyDisputes {
 
     /// @inheritdoc ICustody
     function reject(bytes32 transferId, uint8 sequence, uint40 eventTime, string calldata reason) external {
-        Row memory row = _existing(transferId);
-        uint32 member = _requireOperator(row.toSite);
-        _endByParty(transferId, row, TransferState.REJECTED, member, sequence, eventTime, reason);
+        Transfer memory transfer = _existing(transferId);
+        uint32 member = _requireOperator(transfer.toSite);
+        _endByParty(transferId, transfer, TransferState.REJECTED, member, sequence, eventTime, reason);
 
-        _giveBack(row);
+        _giveBack(transfer);
     }
 
     /// @inheritdoc ICustody
     function cancel(bytes32 transferId, uint8 sequence, uint40 eventTime, string calldata reason) external {
-        Row memory row = _existing(transferId);
-        uint32 member = _requireOperator(row.fromSite);
-        _endByParty(transferId, row, TransferState.CANCELLED, member, sequence, eventTime, reason);
+        Transfer memory transfer = _existing(transferId);
+        uint32 member = _requireOperator(transfer.fromSite);
+        _endByParty(transferId, transfer, TransferState.CANCELLED, member, sequence, eventTime, reason);
 
-        _giveBack(row);
+        _giveBack(transfer);
     }
 
     /// @inheritdoc ICustody
     function expire(bytes32 transferId, uint8 sequence) external {
-        Row memory row = _existing(transferId);
+        Transfer memory transfer = _existing(transferId);
         // Any member, and whatever became of the two parties and sites: goods must not be stranded here.
         uint32 member = MEMBERSHIP.requireMember(_msgSender());
-        _checkEdge(transferId, row, sequence, TransferState.EXPIRED);
-        uint256 deadline = _deadline(row, row.eventTime, row.expiresAt);
+        _checkEdge(transferId, transfer, sequence, TransferState.EXPIRED);
+        uint256 deadline = _deadline(transfer, transfer.eventTime, transfer.expiresAt);
         if (block.timestamp < deadline) revert Custody_NotExpired(transferId, deadline);
 
-        _advance(transferId, row, TransferState.EXPIRED);
-        emit TransferExpired(transferId, row.batchId, member);
+        _advance(transferId, transfer, TransferState.EXPIRED);
+        emit TransferExpired(transferId, transfer.batchId, member);
 
-        _giveBack(row);
+        _giveBack(transfer);
     }
 
     /// @inheritdoc ICustody
@@ -107,7 +107,7 @@ contract Custody is CustodyDisputes {
         if (request.wasteClass != WasteClass.NONE) _checkWasteSite(request.toSite, toKind);
         transferId = _claim(member, request.ref, request.quantity);
 
-        Row memory row = Row({
+        Transfer memory transfer = Transfer({
             batchId: request.batchId,
             quantity: request.quantity,
             fromSite: request.fromSite,
@@ -117,10 +117,11 @@ contract Custody is CustodyDisputes {
             tolerancePpm: 0,
             state: TransferState.ACCEPTED,
             sequence: 1,
-            classes: _packClasses(request.wasteClass, request.wasteClass)
+            fromClass: request.wasteClass,
+            toClass: request.wasteClass
         });
-        _store(transferId, row);
-        emit StockMoved(transferId, request.batchId, member, _transferOf(row), request.ref);
+        _store(transferId, transfer);
+        emit StockMoved(transferId, request.batchId, member, transfer, request.ref);
 
         Batch memory batch = _move(
             Holders.atSite(request.fromSite, request.wasteClass),
@@ -152,7 +153,7 @@ contract Custody is CustodyDisputes {
 
     /// @inheritdoc ICustody
     function transferOf(bytes32 transferId) external view returns (Transfer memory) {
-        return _transferOf(_transfers[transferId]);
+        return _read(transferId);
     }
 
     /// @inheritdoc ICustody
@@ -215,7 +216,7 @@ contract Custody is CustodyDisputes {
             revert Custody_ItemsHaveNoTolerance(request.tolerancePpm);
         }
 
-        Row memory row = Row({
+        Transfer memory transfer = Transfer({
             batchId: request.batchId,
             quantity: request.quantity,
             fromSite: request.fromSite,
@@ -225,26 +226,27 @@ contract Custody is CustodyDisputes {
             tolerancePpm: request.tolerancePpm,
             state: TransferState.OFFERED,
             sequence: 1,
-            classes: _packClasses(request.wasteClass, _arrivalClass(request, batch, toMember, toKind))
+            fromClass: request.wasteClass,
+            toClass: _arrivalClass(request, batch, toMember, toKind)
         });
-        _store(transferId, row);
+        _store(transferId, transfer);
         if (request.splittingLimits != 0) _splittingLimits[transferId] = request.splittingLimits;
-        _emitOffered(transferId, member, toMember, row, request);
+        _emitOffered(transferId, member, toMember, transfer, request);
     }
 
     function _emitOffered(
         bytes32 transferId,
         uint32 member,
         uint32 toMember,
-        Row memory row,
+        Transfer memory transfer,
         OfferRequest calldata request
     ) private {
         emit TransferOffered(
             transferId,
-            row.batchId,
+            transfer.batchId,
             member,
             toMember,
-            _transferOf(row),
+            transfer,
             request.owner,
             request.shipment,
             request.splittingLimits,
@@ -278,7 +280,7 @@ contract Custody is CustodyDisputes {
         _checkText("ref", ref, MAX_REF);
         if (quantity == 0) revert Custody_QuantityZero();
         transferId = transferIdOf(member, ref);
-        if (_transfers[transferId].state != TransferState.NONE) revert Custody_ReferenceUsed(transferId);
+        if (_transfers[transferId].terms != 0) revert Custody_ReferenceUsed(transferId);
     }
 
     /// @dev The owner is recorded and not enforced, but it is a member.
@@ -313,58 +315,58 @@ contract Custody is CustodyDisputes {
     // Private parts: accept
 
     function _accept(address account, AcceptRequest calldata request) private returns (TransferState state) {
-        Row memory row = _existing(request.transferId);
+        Transfer memory transfer = _existing(request.transferId);
         // The kind of site and what is required of it matter to what is made there.
         // slither-disable-next-line unused-return
-        (uint32 member,,,) = MEMBERSHIP.requirePlace(account, row.toSite, request.eventTime);
+        (uint32 member,,,) = MEMBERSHIP.requirePlace(account, transfer.toSite, request.eventTime);
         if (request.weighed > MAX_QUANTITY) revert Custody_ParameterRange("weighed", request.weighed, MAX_QUANTITY);
-        uint8 grounds = _groundsOf(member, row, request);
+        uint8 grounds = _groundsOf(member, transfer, request);
         state = grounds == 0 ? TransferState.ACCEPTED : TransferState.DISPUTED;
-        _checkEdge(request.transferId, row, request.sequence, state);
-        uint256 deadline = _deadline(row, row.eventTime, row.expiresAt);
+        _checkEdge(request.transferId, transfer, request.sequence, state);
+        uint256 deadline = _deadline(transfer, transfer.eventTime, transfer.expiresAt);
         if (block.timestamp >= deadline) revert Custody_Expired(request.transferId, deadline);
-        if (request.eventTime < row.eventTime) revert Custody_EventBefore(request.eventTime, row.eventTime);
+        if (request.eventTime < transfer.eventTime) revert Custody_EventBefore(request.eventTime, transfer.eventTime);
         _checkReason(request, grounds);
 
-        _advance(request.transferId, row, state);
+        _advance(request.transferId, transfer, state);
         if (request.assay != 0) {
-            emit ReceiverAssayed(request.transferId, row.batchId, request.assay, request.composition);
+            emit ReceiverAssayed(request.transferId, transfer.batchId, request.assay, request.composition);
         }
-        if (grounds == 0) _book(member, row, request);
-        else _dispute(member, row, request, grounds);
+        if (grounds == 0) _book(member, transfer, request);
+        else _dispute(member, transfer, request, grounds);
     }
 
-    function _book(uint32 member, Row memory row, AcceptRequest calldata request) private {
-        uint64 credited = request.weighed < row.quantity ? request.weighed : row.quantity;
-        uint64 lost = row.quantity - credited;
+    function _book(uint32 member, Transfer memory transfer, AcceptRequest calldata request) private {
+        uint64 credited = request.weighed < transfer.quantity ? request.weighed : transfer.quantity;
+        uint64 lost = transfer.quantity - credited;
         emit TransferAccepted(
-            request.transferId, row.batchId, member, request.weighed, credited, lost, request.eventTime
+            request.transferId, transfer.batchId, member, request.weighed, credited, lost, request.eventTime
         );
 
-        if (credited != 0) _deliver(row, credited);
-        if (lost != 0) _loseInsideTolerance(request.transferId, row, lost, request.eventTime);
+        if (credited != 0) _deliver(transfer, credited);
+        if (lost != 0) _loseInsideTolerance(request.transferId, transfer, lost, request.eventTime);
     }
 
-    function _dispute(uint32 member, Row memory row, AcceptRequest calldata request, uint8 grounds) private {
+    function _dispute(uint32 member, Transfer memory transfer, AcceptRequest calldata request, uint8 grounds) private {
         Dispute storage dispute = _disputes[request.transferId];
         dispute.weighed = request.weighed;
         dispute.disputedAt = uint40(block.timestamp);
         dispute.eventTime = request.eventTime;
         dispute.grounds = grounds;
         emit TransferDisputed(
-            request.transferId, row.batchId, member, request.weighed, grounds, request.eventTime, request.reason
+            request.transferId, transfer.batchId, member, request.weighed, grounds, request.eventTime, request.reason
         );
     }
 
     /// @dev A difference inside the tolerance stands, unless the receiver says why it should not.
-    function _groundsOf(uint32 member, Row memory row, AcceptRequest calldata request)
+    function _groundsOf(uint32 member, Transfer memory transfer, AcceptRequest calldata request)
         private
         view
         returns (uint8 grounds)
     {
-        if (request.weighed != row.quantity) {
+        if (request.weighed != transfer.quantity) {
             bool stands = bytes(request.reason).length == 0
-                && DisputeGrounds.insideTolerance(row.quantity, request.weighed, row.tolerancePpm);
+                && DisputeGrounds.insideTolerance(transfer.quantity, request.weighed, transfer.tolerancePpm);
             if (!stands) grounds = DisputeGrounds.QUANTITY;
         }
         if (request.damaged) grounds |= DisputeGrounds.DAMAGE;
@@ -375,7 +377,7 @@ contract Custody is CustodyDisputes {
         if (DOCUMENTS.anchorOf(request.assay, member).kind != DocumentKind.ASSAY) {
             revert Custody_AssayNotAnchored(request.assay, member);
         }
-        uint256 composition = TOKEN.recordOf(row.batchId).batch.composition;
+        uint256 composition = TOKEN.recordOf(transfer.batchId).batch.composition;
         uint256 limits = _splittingLimits[request.transferId];
         if (DisputeGrounds.assaysDiffer(composition, request.composition, limits)) grounds |= DisputeGrounds.ASSAY;
     }

@@ -12,6 +12,7 @@ import {CivilTime} from "./libraries/CivilTime.sol";
 import {Elements} from "./libraries/Elements.sol";
 import {Holders} from "./libraries/Holders.sol";
 import {TransferLife} from "./libraries/TransferLife.sol";
+import {TransferTerms} from "./libraries/TransferTerms.sol";
 import {Batch, TransferState, WasteClass} from "./libraries/Types.sol";
 
 /// @title Custody, its rows
@@ -20,23 +21,10 @@ import {Batch, TransferState, WasteClass} from "./libraries/Types.sol";
 abstract contract CustodyBase is ICustody, AccessManaged, ERC2771Context {
     uint256 internal constant MAX_REASON = 200;
 
-    /// @dev Bits of a class in `Row.classes`.
-    uint8 private constant CLASS_BITS = 4;
-    uint8 private constant CLASS_MASK = 0x0f;
-
-    /// @dev A transfer in two slots; the second holds all that changes.
-    /// @param classes `fromClass` in the low four bits, `toClass` in the high four.
+    /// @param terms All that changes, and the rest: see `TransferTerms`.
     struct Row {
         uint256 batchId;
-        uint64 quantity;
-        uint32 fromSite;
-        uint32 toSite;
-        uint40 eventTime;
-        uint40 expiresAt;
-        uint24 tolerancePpm;
-        TransferState state;
-        uint8 sequence;
-        uint8 classes;
+        uint256 terms;
     }
 
     /// @dev The parameters, in one slot with the count that is written whenever they are read (a struct inside would
@@ -83,25 +71,35 @@ abstract contract CustodyBase is ICustody, AccessManaged, ERC2771Context {
 
     // The life of a transfer
 
-    function _existing(bytes32 transferId) internal view returns (Row memory row) {
-        row = _transfers[transferId];
-        if (row.state == TransferState.NONE) revert Custody_UnknownTransfer(transferId);
+    function _existing(bytes32 transferId) internal view returns (Transfer memory transfer) {
+        transfer = _read(transferId);
+        if (transfer.state == TransferState.NONE) revert Custody_UnknownTransfer(transferId);
+    }
+
+    function _read(bytes32 transferId) internal view returns (Transfer memory transfer) {
+        Row storage row = _transfers[transferId];
+        TransferTerms.unpack(row.terms, transfer);
+        transfer.batchId = row.batchId;
+    }
+
+    function _store(bytes32 transferId, Transfer memory transfer) internal {
+        _transfers[transferId] = Row({batchId: transfer.batchId, terms: TransferTerms.pack(transfer)});
     }
 
     /// @dev The one gate through which a transfer goes on.
-    function _checkEdge(bytes32 transferId, Row memory row, uint8 sequence, TransferState to) internal pure {
-        if (sequence != row.sequence) revert Custody_Sequence(transferId, row.sequence, sequence);
-        if (!TransferLife.isEdge(row.state, to)) revert Custody_Transition(transferId, row.state, to);
+    function _checkEdge(bytes32 transferId, Transfer memory transfer, uint8 sequence, TransferState to) internal pure {
+        if (sequence != transfer.sequence) revert Custody_Sequence(transferId, transfer.sequence, sequence);
+        if (!TransferLife.isEdge(transfer.state, to)) revert Custody_Transition(transferId, transfer.state, to);
     }
 
     /// @dev A dispute keeps a transfer open, everything else ends it.
-    function _advance(bytes32 transferId, Row memory row, TransferState to) internal {
-        Row storage stored = _transfers[transferId];
-        stored.state = to;
+    function _advance(bytes32 transferId, Transfer memory transfer, TransferState to) internal {
+        transfer.state = to;
         // At most 203: an offer, its dispute, two times `MAX_PROPOSALS`, and the end.
-        stored.sequence = row.sequence + 1;
+        ++transfer.sequence;
+        _transfers[transferId].terms = TransferTerms.pack(transfer);
         if (to != TransferState.DISPUTED) {
-            ++_lanes[_lane(row.fromSite, row.toSite)].ended;
+            ++_lanes[_lane(transfer.fromSite, transfer.toSite)].ended;
             --_settings.openCount;
         }
     }
@@ -110,29 +108,33 @@ abstract contract CustodyBase is ICustody, AccessManaged, ERC2771Context {
     /// @param to `CANCELLED` by the sender, `REJECTED` by the receiver.
     function _endByParty(
         bytes32 transferId,
-        Row memory row,
+        Transfer memory transfer,
         TransferState to,
         uint32 member,
         uint8 sequence,
         uint40 eventTime,
         string calldata reason
     ) internal {
-        _checkEdge(transferId, row, sequence, to);
-        _checkLaterEvent(eventTime, row.eventTime);
+        _checkEdge(transferId, transfer, sequence, to);
+        _checkLaterEvent(eventTime, transfer.eventTime);
         _checkText("reason", reason, MAX_REASON);
 
-        _advance(transferId, row, to);
-        if (to == TransferState.CANCELLED) emit TransferCancelled(transferId, row.batchId, member, eventTime, reason);
-        else emit TransferRejected(transferId, row.batchId, member, eventTime, reason);
+        _advance(transferId, transfer, to);
+        if (to == TransferState.CANCELLED) {
+            emit TransferCancelled(transferId, transfer.batchId, member, eventTime, reason);
+        } else {
+            emit TransferRejected(transferId, transfer.batchId, member, eventTime, reason);
+        }
     }
 
     /// @dev The block time from which a time limit is over. Only who asks after the nominal one pays for the clocks.
     /// @param from Since when holds count.
-    function _deadline(Row memory row, uint40 from, uint256 nominal) internal view returns (uint256) {
+    function _deadline(Transfer memory transfer, uint40 from, uint256 nominal) internal view returns (uint256) {
         if (block.timestamp < nominal) return nominal;
 
-        return nominal + TOKEN.heldSecondsSince(row.batchId, from) + MEMBERSHIP.siteHeldSecondsSince(row.toSite, from)
-            + MEMBERSHIP.memberHeldSecondsSince(_siteOf(row.toSite).member, from);
+        return nominal + TOKEN.heldSecondsSince(transfer.batchId, from)
+            + MEMBERSHIP.siteHeldSecondsSince(transfer.toSite, from)
+            + MEMBERSHIP.memberHeldSecondsSince(_siteOf(transfer.toSite).member, from);
     }
 
     function _siteOf(uint32 site) internal view returns (IMembership.Site memory) {
@@ -141,12 +143,12 @@ abstract contract CustodyBase is ICustody, AccessManaged, ERC2771Context {
 
     // Where the goods go
 
-    function _deliver(Row memory row, uint64 quantity) internal {
-        _move(address(this), Holders.atSite(row.toSite, WasteClass(row.classes >> CLASS_BITS)), row.batchId, quantity);
+    function _deliver(Transfer memory transfer, uint64 quantity) internal {
+        _move(address(this), Holders.atSite(transfer.toSite, transfer.toClass), transfer.batchId, quantity);
     }
 
-    function _giveBack(Row memory row) internal {
-        _move(address(this), _origin(row), row.batchId, row.quantity);
+    function _giveBack(Transfer memory transfer) internal {
+        _move(address(this), _origin(transfer), transfer.batchId, transfer.quantity);
     }
 
     function _move(address from, address to, uint256 batchId, uint64 quantity) internal returns (Batch memory) {
@@ -154,8 +156,8 @@ abstract contract CustodyBase is ICustody, AccessManaged, ERC2771Context {
     }
 
     /// @dev Whether or not it is on hold.
-    function _giveBackUnderHold(Row memory row, uint64 quantity) internal {
-        TOKEN.moveUnderHold(address(this), _origin(row), row.batchId, quantity);
+    function _giveBackUnderHold(Transfer memory transfer, uint64 quantity) internal {
+        TOKEN.moveUnderHold(address(this), _origin(transfer), transfer.batchId, quantity);
     }
 
     /// @return composition Of what was lost.
@@ -170,10 +172,12 @@ abstract contract CustodyBase is ICustody, AccessManaged, ERC2771Context {
     }
 
     /// @dev Loses a shortfall inside the tolerance, and books its metal: what all tolerances give away has a cap.
-    function _loseInsideTolerance(bytes32 transferId, Row memory row, uint64 lost, uint40 eventTime) internal {
-        uint256 composition = _lose(row.batchId, lost);
+    function _loseInsideTolerance(bytes32 transferId, Transfer memory transfer, uint64 lost, uint40 eventTime)
+        internal
+    {
+        uint256 composition = _lose(transfer.batchId, lost);
         uint16 year = CivilTime.yearOf(eventTime);
-        uint64[8] storage booked = _shortfalls[_lane(row.fromSite, row.toSite)][year];
+        uint64[8] storage booked = _shortfalls[_lane(transfer.fromSite, transfer.toSite)][year];
         uint64[8] memory mg;
         bool any = false;
         for (uint256 element = 0; element < Elements.COUNT; ++element) {
@@ -187,13 +191,13 @@ abstract contract CustodyBase is ICustody, AccessManaged, ERC2771Context {
         }
         if (!any) return;
 
-        emit ShortfallBooked(row.fromSite, row.toSite, year, transferId, mg);
+        emit ShortfallBooked(transfer.fromSite, transfer.toSite, year, transferId, mg);
 
-        TOKEN.bookTolerance(row.toSite, year, mg);
+        TOKEN.bookTolerance(transfer.toSite, year, mg);
     }
 
-    function _origin(Row memory row) private pure returns (address) {
-        return Holders.atSite(row.fromSite, WasteClass(row.classes & CLASS_MASK));
+    function _origin(Transfer memory transfer) private pure returns (address) {
+        return Holders.atSite(transfer.fromSite, transfer.fromClass);
     }
 
     // Checks
@@ -212,30 +216,6 @@ abstract contract CustodyBase is ICustody, AccessManaged, ERC2771Context {
 
     function _lane(uint32 fromSite, uint32 toSite) internal pure returns (uint64) {
         return (uint64(fromSite) << 32) | toSite;
-    }
-
-    function _packClasses(WasteClass fromClass, WasteClass toClass) internal pure returns (uint8) {
-        return uint8(fromClass) | (uint8(toClass) << CLASS_BITS);
-    }
-
-    function _store(bytes32 transferId, Row memory row) internal {
-        _transfers[transferId] = row;
-    }
-
-    function _transferOf(Row memory row) internal pure returns (Transfer memory) {
-        return Transfer({
-            batchId: row.batchId,
-            quantity: row.quantity,
-            fromSite: row.fromSite,
-            toSite: row.toSite,
-            eventTime: row.eventTime,
-            expiresAt: row.expiresAt,
-            tolerancePpm: row.tolerancePpm,
-            state: row.state,
-            sequence: row.sequence,
-            fromClass: WasteClass(row.classes & CLASS_MASK),
-            toClass: WasteClass(row.classes >> CLASS_BITS)
-        });
     }
 
     // The caller: through the trusted forwarder, or itself

@@ -16,16 +16,16 @@ abstract contract CustodyDisputes is CustodyBase {
 
     /// @inheritdoc ICustody
     function agree(SettlementRequest calldata request) external returns (TransferState state) {
-        Row memory row = _existing(request.transferId);
-        (uint32 member, bool bySender) = _partyOf(request.transferId, row);
-        _checkSettlement(row, request);
+        Transfer memory transfer = _existing(request.transferId);
+        (uint32 member, bool bySender) = _partyOf(request.transferId, transfer);
+        _checkSettlement(transfer, request);
 
         Dispute storage dispute = _disputes[request.transferId];
         if (_isProposal(bySender ? dispute.byReceiver : dispute.bySender, request)) {
             // A decision may bring goods to a site that no longer works; parties alone may not.
             // slither-disable-next-line unused-return
-            if (request.received != 0) MEMBERSHIP.requireOpenSite(row.toSite);
-            _settle(row, member, false, request);
+            if (request.received != 0) MEMBERSHIP.requireOpenSite(transfer.toSite);
+            _settle(transfer, member, false, request);
             return TransferState.RESOLVED;
         }
 
@@ -36,10 +36,10 @@ abstract contract CustodyDisputes is CustodyBase {
         own.received = request.received;
         own.returned = request.returned;
         ++own.placed;
-        _advance(request.transferId, row, TransferState.DISPUTED);
+        _advance(request.transferId, transfer, TransferState.DISPUTED);
         emit SettlementProposed(
             request.transferId,
-            row.batchId,
+            transfer.batchId,
             member,
             bySender,
             request.received,
@@ -53,44 +53,46 @@ abstract contract CustodyDisputes is CustodyBase {
 
     /// @inheritdoc ICustody
     function decide(SettlementRequest calldata request) external {
-        Row memory row = _existing(request.transferId);
+        Transfer memory transfer = _existing(request.transferId);
         uint32 member = MEMBERSHIP.requireRole(_msgSender(), Roles.ARBITER);
-        (uint32 sender, uint32 receiver) = _membersOf(row);
+        (uint32 sender, uint32 receiver) = _membersOf(transfer);
         if (member == sender || member == receiver) revert Custody_ArbiterIsParty(request.transferId, member);
-        _checkSettlement(row, request);
+        _checkSettlement(transfer, request);
         uint40 disputedAt = _disputes[request.transferId].disputedAt;
-        uint256 earliest = _deadline(row, disputedAt, uint256(disputedAt) + _settings.arbiterDelay);
+        uint256 earliest = _deadline(transfer, disputedAt, uint256(disputedAt) + _settings.arbiterDelay);
         if (block.timestamp < earliest) revert Custody_DecisionTooEarly(request.transferId, earliest);
 
-        _settle(row, member, true, request);
+        _settle(transfer, member, true, request);
     }
 
     /// @inheritdoc ICustody
     function returnUnderHold(bytes32 transferId, uint8 sequence, uint40 eventTime, string calldata reason) external {
-        Row memory row = _existing(transferId);
-        (uint32 member, bool bySender) = _partyOf(transferId, row);
-        if (!_isOnHold(row.batchId, member, bySender ? row.fromSite : row.toSite)) {
+        Transfer memory transfer = _existing(transferId);
+        (uint32 member, bool bySender) = _partyOf(transferId, transfer);
+        if (!_isOnHold(transfer.batchId, member, bySender ? transfer.fromSite : transfer.toSite)) {
             revert Custody_NotOnHold(transferId);
         }
         TransferState to = bySender ? TransferState.CANCELLED : TransferState.REJECTED;
-        _endByParty(transferId, row, to, member, sequence, eventTime, reason);
+        _endByParty(transferId, transfer, to, member, sequence, eventTime, reason);
 
-        _giveBackUnderHold(row, row.quantity);
+        _giveBackUnderHold(transfer, transfer.quantity);
     }
 
-    function _checkSettlement(Row memory row, SettlementRequest calldata request) private view {
-        _checkEdge(request.transferId, row, request.sequence, TransferState.RESOLVED);
+    function _checkSettlement(Transfer memory transfer, SettlementRequest calldata request) private view {
+        _checkEdge(request.transferId, transfer, request.sequence, TransferState.RESOLVED);
         uint256 sum = uint256(request.received) + request.returned + request.lost;
-        if (sum != row.quantity) revert Custody_SettlementSum(request.transferId, sum, row.quantity);
+        if (sum != transfer.quantity) revert Custody_SettlementSum(request.transferId, sum, transfer.quantity);
         _checkLaterEvent(request.eventTime, _disputes[request.transferId].eventTime);
         _checkText("reason", request.reason, MAX_REASON);
     }
 
-    function _settle(Row memory row, uint32 member, bool decided, SettlementRequest calldata request) private {
-        _advance(request.transferId, row, TransferState.RESOLVED);
+    function _settle(Transfer memory transfer, uint32 member, bool decided, SettlementRequest calldata request)
+        private
+    {
+        _advance(request.transferId, transfer, TransferState.RESOLVED);
         emit TransferResolved(
             request.transferId,
-            row.batchId,
+            transfer.batchId,
             member,
             decided,
             request.received,
@@ -100,23 +102,27 @@ abstract contract CustodyDisputes is CustodyBase {
             request.reason
         );
 
-        if (request.received != 0) _deliver(row, request.received);
+        if (request.received != 0) _deliver(transfer, request.received);
         // To go back is a corrective action, which a hold does not stop; to be received or lost is none.
-        if (request.returned != 0) _giveBackUnderHold(row, request.returned);
+        if (request.returned != 0) _giveBackUnderHold(transfer, request.returned);
         // slither-disable-next-line unused-return
-        if (request.lost != 0) _lose(row.batchId, request.lost);
+        if (request.lost != 0) _lose(transfer.batchId, request.lost);
     }
 
     /// @dev The caller's member, which must be one of the two; whatever became of its site, it still has its say.
-    function _partyOf(bytes32 transferId, Row memory row) private view returns (uint32 member, bool bySender) {
+    function _partyOf(bytes32 transferId, Transfer memory transfer)
+        private
+        view
+        returns (uint32 member, bool bySender)
+    {
         member = MEMBERSHIP.requireRole(_msgSender(), Roles.OPERATOR);
-        (uint32 sender, uint32 receiver) = _membersOf(row);
+        (uint32 sender, uint32 receiver) = _membersOf(transfer);
         bySender = member == sender;
         if (!bySender && member != receiver) revert Custody_NotParty(transferId, member);
     }
 
-    function _membersOf(Row memory row) private view returns (uint32 sender, uint32 receiver) {
-        return (_siteOf(row.fromSite).member, _siteOf(row.toSite).member);
+    function _membersOf(Transfer memory transfer) private view returns (uint32 sender, uint32 receiver) {
+        return (_siteOf(transfer.fromSite).member, _siteOf(transfer.toSite).member);
     }
 
     /// @dev The holds that stop a party from ending an offer as usual.

@@ -5,6 +5,7 @@ import {Custody} from "../../contracts/Custody.sol";
 import {IBatchToken} from "../../contracts/interfaces/IBatchToken.sol";
 import {ICustody} from "../../contracts/interfaces/ICustody.sol";
 import {Elements} from "../../contracts/libraries/Elements.sol";
+import {TransferTerms} from "../../contracts/libraries/TransferTerms.sol";
 import {ModuleState, TransferState, WasteClass} from "../../contracts/libraries/Types.sol";
 import {CustodyGround} from "./CustodyGround.sol";
 
@@ -63,8 +64,11 @@ contract CustodyLifeTest is CustodyGround {
             try custody.cancel(transferId, sequence, time, "r") {} catch {}
         } else if (verb == 7) {
             vm.prank(_anybody(seed >> 8));
-            if ((seed >> 16) % 2 == 0) try custody.expire(transferId, sequence) {}
-                catch {} else try custody.returnUnderHold(transferId, sequence, time, "r") {} catch {}
+            if ((seed >> 16) % 2 == 0) {
+                try custody.expire(transferId, sequence) {} catch {}
+            } else {
+                try custody.returnUnderHold(transferId, sequence, time, "r") {} catch {}
+            }
         } else if (verb == 8) {
             bool onHold = (seed >> 8) % 2 == 0;
             try token.setBatchHold(ore, onHold) {} catch {}
@@ -124,6 +128,32 @@ contract CustodyLifeTest is CustodyGround {
         vm.assertEq(token.balanceOf(address(custody), ore), inTransit, "in transit");
         uint256 held = token.balanceOf(_at(pit), ore) + token.balanceOf(_at(refinery), ore);
         vm.assertEq(held + inTransit + lost, 1000, "minted");
+    }
+
+    function testFuzz_terms__any_transfer__packed_and_unpacked_is_the_same(
+        uint256 batchId,
+        uint256 terms,
+        uint8 state,
+        uint8 fromClass,
+        uint8 toClass
+    ) public pure {
+        ICustody.Transfer memory transfer = ICustody.Transfer({
+            batchId: batchId,
+            quantity: uint64(terms >> 192),
+            fromSite: uint32(terms >> 160),
+            toSite: uint32(terms >> 128),
+            eventTime: uint40(terms >> 88),
+            expiresAt: uint40(terms >> 48),
+            tolerancePpm: uint24(terms >> 24),
+            state: TransferState(state % 8),
+            sequence: uint8(terms),
+            fromClass: WasteClass(fromClass % 3),
+            toClass: WasteClass(toClass % 3)
+        });
+        ICustody.Transfer memory read;
+        read.batchId = batchId;
+        TransferTerms.unpack(TransferTerms.pack(transfer), read);
+        vm.assertEq(keccak256(abi.encode(read)), keccak256(abi.encode(transfer)));
     }
 
     // Replaced while transfers are open
