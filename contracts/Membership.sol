@@ -66,7 +66,8 @@ contract Membership is IMembership, AccessManaged {
     mapping(bytes32 identifierHash => uint32) private _memberIdentifiers;
     /// @dev An identifier names one site for ever; 0 = none.
     mapping(bytes32 identifierHash => uint32) private _siteIdentifiers;
-    /// @dev The account that proposed; a proposal is worth what that account is worth when it is taken up.
+    /// @dev The account that proposed; a proposal is worth what that account is worth when it is taken up, and none is
+    /// left once the account is bound.
     mapping(uint32 member => mapping(address account => address)) private _proposedBy;
     /// @dev At most `MAX_SCHEMES` each.
     mapping(SiteKind kind => bytes32[]) private _siteRequirements;
@@ -150,7 +151,6 @@ contract Membership is IMembership, AccessManaged {
         if (!proposer.active) revert Membership_NotProposed(member, _msgSender());
         if (!_members[member].active) revert Membership_MemberSuspended(member);
 
-        delete _proposedBy[member][_msgSender()];
         _addAccount(member, _msgSender());
     }
 
@@ -513,6 +513,7 @@ contract Membership is IMembership, AccessManaged {
     function _addAccount(uint32 member, address account) private {
         _checkFree(member, account);
 
+        delete _proposedBy[member][account];
         _accounts[account] = Account({member: member, active: true});
         emit AccountAdded(member, account);
     }

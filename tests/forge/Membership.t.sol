@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IMembership} from "../../contracts/interfaces/IMembership.sol";
-import {MassBasis, Roles, SiteKind} from "../../contracts/libraries/Types.sol";
+import {MassBasis, Roles, SiteKind, SubjectKind} from "../../contracts/libraries/Types.sol";
 import {Consortium} from "./Consortium.sol";
 
 contract MembershipTest is Consortium {
@@ -44,6 +44,12 @@ contract MembershipTest is Consortium {
         membership.withdrawAccreditation(4, SCHEME, uint40(block.timestamp), "r");
         _refusesStranger(mine);
         membership.setEventWindow(window);
+        _refusesStranger(mine);
+        membership.setHoldWriter(mine);
+        _refusesStranger(mine);
+        membership.setSiteRequirement(SiteKind.MINE, _schemes(1));
+        _refusesStranger(mine);
+        membership.setMaterialRequirement(ORE, _schemes(1));
         vm.stopPrank();
     }
 
@@ -250,6 +256,356 @@ contract MembershipTest is Consortium {
         vm.assertEq(membership.requireMember(spare), mineMember);
         _refusesRemoved(mine);
         membership.requireMember(mine);
+    }
+
+    function test_addAccount__proposed__bound_only_by_its_own_consent() public {
+        vm.expectEmit(address(membership));
+        emit IMembership.AccountProposed(mineMember, spare);
+        vm.prank(mine);
+        membership.addAccount(spare);
+        _refusesUnknownAccount(spare);
+        membership.requireMember(spare);
+
+        vm.prank(stranger);
+        _refusesNotProposed(mineMember, stranger);
+        membership.joinMember(mineMember);
+        vm.prank(spare);
+        _refusesNotProposed(refinerMember, spare);
+        membership.joinMember(refinerMember);
+
+        vm.expectEmit(address(membership));
+        emit IMembership.AccountAdded(mineMember, spare);
+        vm.prank(spare);
+        membership.joinMember(mineMember);
+        vm.assertEq(membership.requireMember(spare), mineMember);
+        vm.prank(spare);
+        _refusesNotProposed(mineMember, spare);
+        membership.joinMember(mineMember);
+    }
+
+    function test_joinMember__of_two_that_proposed_it__one_only() public {
+        vm.prank(mine);
+        membership.addAccount(spare);
+        vm.prank(refiner);
+        membership.addAccount(spare);
+        vm.startPrank(spare);
+        membership.joinMember(refinerMember);
+        _refusesTaken(spare, refinerMember);
+        membership.joinMember(mineMember);
+        vm.stopPrank();
+    }
+
+    function test_joinMember__of_a_suspended_member__refused() public {
+        vm.prank(mine);
+        membership.addAccount(spare);
+        membership.suspendMember(mineMember, "r");
+        vm.prank(spare);
+        _refusesSuspended(mineMember);
+        membership.joinMember(mineMember);
+    }
+
+    function test_joinMember__proposed_by_a_stolen_key_that_was_removed__refused() public {
+        vm.prank(mine);
+        membership.addAccount(spare);
+        membership.removeAccountFor(mineMember, mine);
+        vm.prank(spare);
+        _refusesNotProposed(mineMember, spare);
+        membership.joinMember(mineMember);
+    }
+
+    function test_removeAccount__of_a_proposed_one__withdraws_the_proposal() public {
+        vm.startPrank(mine);
+        membership.addAccount(spare);
+        vm.expectEmit(address(membership));
+        emit IMembership.AccountProposalWithdrawn(mineMember, spare);
+        membership.removeAccount(spare);
+        _refusesUnknownAccount(spare);
+        membership.removeAccount(spare);
+        vm.stopPrank();
+        vm.prank(spare);
+        _refusesNotProposed(mineMember, spare);
+        membership.joinMember(mineMember);
+    }
+
+    function test_removeAccount__proposed_again_and_bound_by_governance__removed_at_once() public {
+        vm.prank(mine);
+        membership.addAccount(spare);
+        membership.addAccountFor(mineMember, spare);
+        membership.removeAccountFor(mineMember, spare);
+        vm.assertFalse(membership.accountOf(spare).active);
+        vm.prank(spare);
+        _refusesNotProposed(mineMember, spare);
+        membership.joinMember(mineMember);
+    }
+
+    // Identifiers
+
+    function test_identifiers__name_members_and_sites__0_where_none() public view {
+        vm.assertEq(membership.memberByIdentifier("urn:member:refiner"), refinerMember);
+        vm.assertEq(membership.memberByIdentifier("refinery"), 0);
+        vm.assertEq(membership.siteByIdentifier("refinery"), refinery);
+        vm.assertEq(membership.siteByIdentifier("urn:member:refiner"), 0);
+    }
+
+    // Who was active when
+
+    function test_activity__of_a_member__as_it_was_at_the_end_of_each_second() public {
+        uint256 before = membership.activeCount();
+        vm.warp(START + 10);
+        membership.suspendMember(mineMember, "r");
+        vm.warp(START + 20);
+        membership.reinstateMember(mineMember);
+        uint32 late = membership.admitMember("urn:late", "Late", Roles.OPERATOR, spare);
+        vm.warp(START + 30);
+        membership.suspendMember(late, "r");
+        membership.reinstateMember(late);
+        membership.suspendMember(late, "r");
+        vm.warp(START + 40);
+
+        vm.assertFalse(membership.wasActiveAt(mineMember, NOW - 1));
+        vm.assertTrue(membership.wasActiveAt(mineMember, NOW + 9));
+        vm.assertFalse(membership.wasActiveAt(mineMember, NOW + 10));
+        vm.assertFalse(membership.wasActiveAt(mineMember, NOW + 19));
+        vm.assertTrue(membership.wasActiveAt(mineMember, NOW + 20));
+        vm.assertTrue(membership.wasActiveAt(late, NOW + 29));
+        vm.assertFalse(membership.wasActiveAt(late, NOW + 30));
+        vm.assertFalse(membership.wasActiveAt(99, NOW + 30));
+        vm.assertEq(membership.activeCountAt(NOW - 1), 0);
+        vm.assertEq(membership.activeCountAt(NOW + 9), before);
+        vm.assertEq(membership.activeCountAt(NOW + 10), before - 1);
+        vm.assertEq(membership.activeCountAt(NOW + 20), before + 1);
+        vm.assertEq(membership.activeCountAt(NOW + 30), before);
+        vm.assertEq(membership.activeCount(), before);
+    }
+
+    // Holds
+
+    function test_holds__by_anyone_but_the_writer__refused() public {
+        _refusesHoldWriter(address(this));
+        membership.setSiteHold(pit, true);
+        vm.expectEmit(address(membership));
+        emit IMembership.HoldWriterChanged(address(0), address(this));
+        membership.setHoldWriter(address(this));
+        membership.setSiteHold(pit, true);
+        membership.setMemberHold(mineMember, true);
+        vm.startPrank(stranger);
+        _refusesHoldWriter(stranger);
+        membership.setSiteHold(pit, false);
+        _refusesHoldWriter(stranger);
+        membership.setMemberHold(mineMember, false);
+        _refusesHoldWriter(stranger);
+        membership.setMemberHold(mineMember, true);
+        vm.stopPrank();
+    }
+
+    function test_holds__of_a_writer_that_was_replaced__it_lifts_and_places_no_more() public {
+        membership.setHoldWriter(address(this));
+        membership.setSiteHold(pit, true);
+        vm.expectEmit(address(membership));
+        emit IMembership.HoldWriterChanged(address(this), spare);
+        membership.setHoldWriter(spare);
+        vm.assertEq(membership.holdWriter(), spare);
+        vm.prank(spare);
+        membership.setSiteHold(pit, true);
+        _refusesHoldWriter(address(this));
+        membership.setSiteHold(pit, true);
+
+        membership.setSiteHold(pit, false);
+        vm.assertTrue(membership.siteOf(pit).onHold);
+        vm.prank(spare);
+        membership.setSiteHold(pit, false);
+        vm.assertFalse(membership.siteOf(pit).onHold);
+    }
+
+    function test_holds__of_what_does_not_exist_or_is_not_on_hold__refused() public {
+        membership.setHoldWriter(address(this));
+        _refusesUnknownSite(99);
+        membership.setSiteHold(99, true);
+        _refusesUnknownMember(99);
+        membership.setMemberHold(99, true);
+        vm.expectRevert(abi.encodeWithSelector(IMembership.Membership_NotOnHold.selector, SubjectKind.SITE, pit));
+        membership.setSiteHold(pit, false);
+        vm.expectRevert(
+            abi.encodeWithSelector(IMembership.Membership_NotOnHold.selector, SubjectKind.MEMBER, mineMember)
+        );
+        membership.setMemberHold(mineMember, false);
+    }
+
+    function test_siteHold__its_stock_does_nothing_and_its_member_speaks() public {
+        membership.setHoldWriter(address(this));
+        vm.expectEmit(address(membership));
+        emit IMembership.SiteHoldChanged(pit, true);
+        membership.setSiteHold(pit, true);
+
+        _refusesSiteOnHold(pit);
+        membership.requireOperator(mine, pit);
+        _refusesSiteOnHold(pit);
+        membership.requireOpenSite(pit);
+        _refusesSiteOnHold(pit);
+        membership.requirePlace(mine, pit, NOW);
+        _refusesSiteOnHold(pit);
+        membership.requireTransfer(mine, pit, refinery, NOW);
+        _refusesSiteOnHold(pit);
+        membership.requireTransfer(refiner, refinery, pit, NOW);
+        vm.assertEq(membership.requireMember(mine), mineMember);
+        (uint32 member, SiteKind kind) = membership.requireHolder(mine, pit);
+        vm.assertEq(member, mineMember);
+        vm.assertTrue(kind == SiteKind.MINE);
+        membership.requireOperator(mine, mineStore);
+
+        vm.warp(START + 70);
+        vm.expectEmit(address(membership));
+        emit IMembership.SiteHoldChanged(pit, false);
+        membership.setSiteHold(pit, false);
+        membership.requireOperator(mine, pit);
+        vm.warp(START + 100);
+        vm.assertEq(membership.siteHeldSecondsSince(pit, NOW), 70);
+        vm.assertEq(membership.siteHeldSecondsSince(mineStore, NOW), 0);
+    }
+
+    function test_memberHold__all_its_sites_do_nothing_and_it_speaks() public {
+        membership.setHoldWriter(address(this));
+        vm.expectEmit(address(membership));
+        emit IMembership.MemberHoldChanged(mineMember, true);
+        membership.setMemberHold(mineMember, true);
+        vm.recordLogs();
+        membership.setMemberHold(mineMember, true);
+        vm.assertEq(vm.getRecordedLogs().length, 0);
+
+        _refusesMemberOnHold(mineMember);
+        membership.requireOperator(mine, pit);
+        _refusesMemberOnHold(mineMember);
+        membership.requireOperator(mine, mineStore);
+        _refusesMemberOnHold(mineMember);
+        membership.requireOpenSite(pit);
+        _refusesMemberOnHold(mineMember);
+        membership.requireTransfer(refiner, refinery, pit, NOW);
+        vm.assertEq(membership.requireMember(mine), mineMember);
+        membership.requireHolder(mine, pit);
+        vm.assertTrue(membership.memberOf(mineMember).onHold);
+
+        vm.warp(START + 5);
+        membership.setMemberHold(mineMember, false);
+        vm.assertTrue(membership.memberOf(mineMember).onHold);
+        vm.expectEmit(address(membership));
+        emit IMembership.MemberHoldChanged(mineMember, false);
+        membership.setMemberHold(mineMember, false);
+        membership.requireOperator(mine, pit);
+        vm.assertEq(membership.memberHeldSecondsSince(mineMember, NOW + 2), 3);
+    }
+
+    function test_requireHolder__of_another_or_closed_or_suspended__refused() public {
+        vm.expectRevert(
+            abi.encodeWithSelector(IMembership.Membership_SiteOfAnotherMember.selector, refinery, refinerMember)
+        );
+        membership.requireHolder(mine, refinery);
+        _refusesUnknownSite(99);
+        membership.requireHolder(mine, 99);
+        _refusesRole(regulatorMember, Roles.OPERATOR);
+        membership.requireHolder(regulator, pit);
+        membership.closeSite(pit, "r");
+        _refusesClosed(pit);
+        membership.requireHolder(mine, pit);
+        membership.suspendMember(mineMember, "r");
+        _refusesSuspended(mineMember);
+        membership.requireHolder(mine, mineStore);
+    }
+
+    function test_requireRole__has_it_or_not() public {
+        vm.assertEq(membership.requireRole(regulator, Roles.REGULATOR), regulatorMember);
+        _refusesRole(mineMember, Roles.REGULATOR);
+        membership.requireRole(mine, Roles.REGULATOR);
+        _refusesUnknownAccount(stranger);
+        membership.requireRole(stranger, Roles.REGULATOR);
+    }
+
+    // What the paths of every act ask at once
+
+    function test_requirePlace__says_what_its_parts_say() public {
+        (uint32 member, SiteKind kind, bool historical, bool certified) = membership.requirePlace(mine, pit, NOW);
+        vm.assertEq(member, mineMember);
+        vm.assertTrue(kind == SiteKind.MINE);
+        vm.assertFalse(historical);
+        vm.assertFalse(certified);
+        _refusesTooOld(NOW - WINDOW - 1, NOW - WINDOW);
+        membership.requirePlace(mine, pit, NOW - WINDOW - 1);
+        vm.expectRevert(
+            abi.encodeWithSelector(IMembership.Membership_SiteOfAnotherMember.selector, refinery, refinerMember)
+        );
+        membership.requirePlace(mine, refinery, NOW);
+
+        membership.setSiteRequirement(SiteKind.MINE, _schemes(1));
+        membership.setEventWindow(
+            IMembership.EventWindow({window: WINDOW, historyFrom: 1, historyUntil: uint40(START + 1)})
+        );
+        (,, historical, certified) = membership.requirePlace(mine, pit, NOW - WINDOW - 1);
+        vm.assertTrue(historical);
+        vm.assertTrue(certified);
+        (,,, certified) = membership.requirePlace(mine, mineStore, NOW);
+        vm.assertFalse(certified);
+    }
+
+    function test_requireTransfer__asks_both_ends_and_the_time() public {
+        (uint32 member, uint32 toMember, SiteKind toKind) = membership.requireTransfer(mine, pit, refinery, NOW);
+        vm.assertEq(member, mineMember);
+        vm.assertEq(toMember, refinerMember);
+        vm.assertTrue(toKind == SiteKind.REFINERY);
+        _refusesTooOld(NOW - WINDOW - 1, NOW - WINDOW);
+        membership.requireTransfer(mine, pit, refinery, NOW - WINDOW - 1);
+        _refusesUnknownSite(99);
+        membership.requireTransfer(mine, pit, 99, NOW);
+        _refusesUnknownAccount(stranger);
+        membership.requireTransfer(stranger, pit, refinery, NOW);
+        membership.suspendMember(refinerMember, "r");
+        _refusesSuspended(refinerMember);
+        membership.requireTransfer(mine, pit, refinery, NOW);
+    }
+
+    // Certificates that are required
+
+    function test_requirements__more_than_four_or_of_nothing__refused() public {
+        bytes memory tooMany = abi.encodeWithSelector(IMembership.Membership_SchemeCount.selector, 5, 4);
+        vm.expectRevert(tooMany);
+        membership.setSiteRequirement(SiteKind.MINE, _schemes(5));
+        vm.expectRevert(tooMany);
+        membership.setMaterialRequirement(ORE, _schemes(5));
+        vm.expectRevert(IMembership.Membership_SiteKindMissing.selector);
+        membership.setSiteRequirement(SiteKind.NONE, _schemes(1));
+        vm.expectRevert(abi.encodeWithSelector(IMembership.Membership_UnknownMaterial.selector, 99));
+        membership.setMaterialRequirement(99, _schemes(1));
+    }
+
+    function test_setSiteRequirement__set_and_taken_away__told_with_old_and_new() public {
+        vm.expectEmit(address(membership));
+        emit IMembership.RequirementChanged(SubjectKind.SITE, uint256(SiteKind.MINE), _schemes(0), _schemes(4));
+        membership.setSiteRequirement(SiteKind.MINE, _schemes(4));
+        vm.assertEq(
+            keccak256(abi.encode(membership.siteRequirementOf(SiteKind.MINE))), keccak256(abi.encode(_schemes(4)))
+        );
+        vm.assertEq(membership.siteRequirementOf(SiteKind.REFINERY).length, 0);
+        membership.setSiteRequirement(SiteKind.REFINERY, _schemes(1));
+
+        vm.expectEmit(address(membership));
+        emit IMembership.RequirementChanged(SubjectKind.SITE, uint256(SiteKind.MINE), _schemes(4), _schemes(0));
+        membership.setSiteRequirement(SiteKind.MINE, _schemes(0));
+        (,,, bool certified) = membership.requirePlace(mine, pit, NOW);
+        vm.assertFalse(certified);
+        (,,, certified) = membership.requirePlace(refiner, refinery, NOW);
+        vm.assertTrue(certified);
+        vm.assertEq(membership.eventWindow().window, WINDOW);
+    }
+
+    function test_setMaterialRequirement__marks_the_material_and_a_new_version_keeps_it() public {
+        vm.expectEmit(address(membership));
+        emit IMembership.RequirementChanged(SubjectKind.MATERIAL_AT_SITE, ORE, _schemes(0), _schemes(2));
+        membership.setMaterialRequirement(ORE, _schemes(2));
+        vm.assertTrue(membership.requireMaterial(ORE).certified);
+        membership.setMaterial(ORE, _material(2, false, false), "ORE", "Ore", "book");
+        vm.assertTrue(membership.materialOf(ORE).certified);
+        vm.assertEq(membership.materialRequirementOf(ORE).length, 2);
+        vm.assertEq(membership.materialRequirementOf(ORE)[1], _schemes(2)[1]);
+        membership.setMaterialRequirement(ORE, _schemes(0));
+        vm.assertFalse(membership.requireMaterial(ORE).certified);
     }
 
     // Sites
@@ -518,6 +874,97 @@ contract MembershipTest is Consortium {
         membership.requireVerifier(verifier, "s");
     }
 
+    function test_grantAccreditation__a_second_period__both_count() public {
+        membership.grantAccreditation(verifierMember, "s", 100, 200);
+        vm.warp(START + 10);
+        membership.grantAccreditation(verifierMember, "s", 300, 400);
+        vm.assertEq(membership.accreditationsOf(verifierMember, "s").length, 2);
+        uint40 later = NOW + 10;
+        vm.assertFalse(membership.wasAccredited(verifierMember, "s", 99, later));
+        vm.assertTrue(membership.wasAccredited(verifierMember, "s", 100, later));
+        vm.assertTrue(membership.wasAccredited(verifierMember, "s", 199, later));
+        vm.assertFalse(membership.wasAccredited(verifierMember, "s", 200, later));
+        vm.assertTrue(membership.wasAccredited(verifierMember, "s", 300, later));
+        vm.assertFalse(membership.wasAccredited(verifierMember, "s", 300, later - 1));
+        vm.assertFalse(membership.wasAccredited(verifierMember, "s", 100, NOW - 1));
+        vm.assertFalse(membership.wasAccredited(mineMember, "s", 100, later));
+    }
+
+    function test_grantAccreditation__a_seventeenth_period__refused() public {
+        for (uint40 i = 0; i < 16; ++i) {
+            membership.grantAccreditation(verifierMember, "s", i, i + 1);
+        }
+        bytes memory full =
+            abi.encodeWithSelector(IMembership.Membership_PeriodCount.selector, verifierMember, bytes32("s"), 16);
+        vm.expectRevert(full);
+        membership.grantAccreditation(verifierMember, "s", 16, 17);
+        membership.withdrawAccreditation(verifierMember, "s", 15, "r");
+        membership.withdrawAccreditation(verifierMember, "s", 14, "r");
+    }
+
+    function test_withdrawAccreditation__from_later_than_now__refused() public {
+        vm.expectRevert(abi.encodeWithSelector(IMembership.Membership_EffectiveInFuture.selector, NOW + 1, START));
+        membership.withdrawAccreditation(verifierMember, SCHEME, NOW + 1, "r");
+    }
+
+    function test_withdrawAccreditation__from_an_earlier_time__what_was_known_before_stays_known() public {
+        vm.warp(START + 100);
+        membership.withdrawAccreditation(verifierMember, SCHEME, NOW - 50, "audit failed");
+        vm.assertTrue(membership.wasAccredited(verifierMember, SCHEME, NOW - 51, NOW + 100));
+        vm.assertFalse(membership.wasAccredited(verifierMember, SCHEME, NOW - 50, NOW + 100));
+        vm.assertTrue(membership.wasAccredited(verifierMember, SCHEME, NOW - 50, NOW + 99));
+
+        vm.warp(START + 200);
+        membership.withdrawAccreditation(verifierMember, SCHEME, NOW - 80, "worse");
+        vm.assertFalse(membership.wasAccredited(verifierMember, SCHEME, NOW - 80, NOW + 200));
+        vm.assertTrue(membership.wasAccredited(verifierMember, SCHEME, NOW - 80, NOW + 199));
+        vm.assertFalse(membership.wasAccredited(verifierMember, SCHEME, NOW - 50, NOW + 199));
+        vm.assertTrue(membership.wasAccredited(verifierMember, SCHEME, NOW - 50, NOW + 99));
+        _refusesAccreditation(SCHEME);
+        membership.withdrawAccreditation(verifierMember, SCHEME, NOW - 80, "again");
+    }
+
+    /// @dev Eight acts, each a grant or a withdrawal with times of its own, against a memory that remembers for each
+    /// pair of times what was said.
+    function testFuzz_wasAccredited__any_grants_and_withdrawals__as_was_said(
+        uint32[8] memory draws,
+        uint40 time,
+        uint40 knownAt
+    ) public {
+        time = uint40(START - 20 + time % 40);
+        knownAt = uint40(START + knownAt % 12);
+        bool[8] memory stands;
+        bool accredited = false;
+        for (uint256 i = 0; i < 8; ++i) {
+            vm.warp(START + i);
+            uint40 first = uint40(START - 20 + (draws[i] >> 8) % 20);
+            if (draws[i] & 1 == 0) {
+                uint40 until = first + 1 + uint40(draws[i] >> 16) % 20;
+                membership.grantAccreditation(verifierMember, "s", first, until);
+                stands[i] = time >= first && time < until;
+            } else {
+                bytes memory data = abi.encodeCall(membership.withdrawAccreditation, (verifierMember, "s", first, "r"));
+                (bool ok,) = address(membership).call(data);
+                // Refused only where nothing of any period stood from there on; then nothing stood at this time either.
+                bool any = false;
+                for (uint256 j = 0; j < i; ++j) {
+                    if (time >= first && stands[j]) {
+                        any = true;
+                        stands[j] = false;
+                    }
+                }
+                vm.assertTrue(ok || !any);
+            }
+            if (knownAt >= START + i) {
+                accredited = false;
+                for (uint256 j = 0; j <= i; ++j) {
+                    if (stands[j]) accredited = true;
+                }
+            }
+        }
+        vm.assertEq(membership.wasAccredited(verifierMember, "s", time, knownAt), accredited);
+    }
+
     // Event times
 
     function test_setEventWindow__history_that_ends_before_it_begins__refused() public {
@@ -586,7 +1033,30 @@ contract MembershipTest is Consortium {
         }
     }
 
+    function _schemes(uint256 count) private pure returns (bytes32[] memory schemes) {
+        schemes = new bytes32[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            schemes[i] = keccak256(abi.encode("scheme", i));
+        }
+    }
+
     // Refusals
+
+    function _refusesNotProposed(uint32 member, address account) private {
+        vm.expectRevert(abi.encodeWithSelector(IMembership.Membership_NotProposed.selector, member, account));
+    }
+
+    function _refusesHoldWriter(address caller) private {
+        vm.expectRevert(abi.encodeWithSelector(IMembership.Membership_NotHoldWriter.selector, caller));
+    }
+
+    function _refusesSiteOnHold(uint32 site) private {
+        vm.expectRevert(abi.encodeWithSelector(IMembership.Membership_SiteOnHold.selector, site));
+    }
+
+    function _refusesMemberOnHold(uint32 member) private {
+        vm.expectRevert(abi.encodeWithSelector(IMembership.Membership_MemberOnHold.selector, member));
+    }
 
     function _refusesText(string memory field, uint256 actual, uint256 max) private {
         vm.expectRevert(abi.encodeWithSelector(IMembership.Membership_TextLength.selector, field, actual, max));
