@@ -18,7 +18,7 @@ import {ProductionBase} from "./ProductionBase.sol";
 contract Assembly is IAssembly, ProductionBase {
     uint256 public constant MAX_CHILDREN = 32;
 
-    /// @dev What the children of one parent piece sum to.
+    /// @dev What the children of one parent piece sum to, and whether each is a product that the same member made.
     struct Sum {
         uint256[8] share;
         uint256[8] recycled;
@@ -26,6 +26,7 @@ contract Assembly is IAssembly, ProductionBase {
         uint256 pieceMass;
         bool untracked;
         bool allocated;
+        bool ownProducts;
     }
 
     constructor(IMembership membership, IBatchToken token) ProductionBase(membership, token) {}
@@ -35,7 +36,6 @@ contract Assembly is IAssembly, ProductionBase {
         Place memory place = _place(request.site, request.eventTime);
         IMembership.Material memory material = _materialMadeAt(request.material, place.kind);
         if (!material.item) revert Assembly_NotItemMaterial(request.material);
-        if (material.scrap) revert Assembly_ScrapMaterial(request.material);
         BatchRecord memory parent = _assembly(request, place, material.item);
         CompositionRules.check(material, parent.batch.composition, request.pieceMass);
 
@@ -92,6 +92,7 @@ contract Assembly is IAssembly, ProductionBase {
 
         BatchRecord[] memory records = new BatchRecord[](count);
         Sum memory sum;
+        sum.ownProducts = true;
         for (uint256 i = 0; i < count; ++i) {
             Child calldata child = request.children[i];
             records[i] = TOKEN.recordOf(child.batchId);
@@ -99,11 +100,12 @@ contract Assembly is IAssembly, ProductionBase {
             if (records[i].batch.flags & BatchFlags.ITEM == 0) revert Assembly_ChildNotItem(child.batchId);
             if (child.perPiece == 0) revert Production_QuantityZero(i);
             _addChild(sum, records[i], child.perPiece);
+            if (!_isOwnProduct(records[i].batch, place.member)) sum.ownProducts = false;
         }
         if (request.pieceMass < sum.pieceMass) revert Production_PieceMass(request.pieceMass, sum.pieceMass);
 
         parent = _record(place, Source.ASSEMBLED, request.material, request.quantity, item);
-        parent.batch.flags |= BatchFlags.MADE;
+        if (sum.ownProducts) parent.batch.flags |= BatchFlags.MADE;
         parent.batch.revision = request.revision;
         parent.batch.pieceMass = request.pieceMass;
         _writeSum(parent, sum);

@@ -17,8 +17,7 @@ import {ProductionBase} from "./ProductionBase.sol";
 contract Corrections is ICorrections, ProductionBase {
     /// @dev Marks that a regrade keeps. `MADE` is kept only of the member's own batches, recycled marks only while there
     /// is recycled content; all others speak of the old batch alone.
-    uint16 private constant KEPT_FLAGS =
-        BatchFlags.ITEM | BatchFlags.CONTAINS_UNTRACKED | BatchFlags.ESTIMATED | BatchFlags.HISTORICAL;
+    uint16 private constant KEPT_FLAGS = BatchFlags.CONTAINS_UNTRACKED | BatchFlags.ESTIMATED | BatchFlags.HISTORICAL;
 
     IDocuments public immutable DOCUMENTS;
 
@@ -110,15 +109,18 @@ contract Corrections is ICorrections, ProductionBase {
         returns (BatchRecord memory record)
     {
         if (old.batch.source == Source.ASSEMBLED) revert Corrections_AssayOfAssembly(request.batchId);
+        bool own = old.batch.member == place.member;
+        bool item = old.batch.flags & BatchFlags.ITEM != 0;
+        if (item && !own) revert Corrections_ItemOfAnother(request.batchId, old.batch.member);
         if (request.composition == old.batch.composition) revert Corrections_AssayNotLower(request.batchId);
         _requireNotRaised(request.batchId, old.batch.composition, request.composition);
 
-        record = _record(place, Source.REGRADED, old.batch.material, request.quantity, false);
+        record = _record(place, Source.REGRADED, old.batch.material, request.quantity, item);
         record.batch.revision = request.revision;
         record.batch.pieceMass = TOKEN.recordOf(request.batchId).batch.pieceMass;
         record.batch.composition = request.composition;
         record.batch.flags |= old.batch.flags & KEPT_FLAGS;
-        if (old.batch.member == place.member) record.batch.flags |= old.batch.flags & BatchFlags.MADE;
+        if (own) record.batch.flags |= old.batch.flags & BatchFlags.MADE;
 
         BatchRecord[] memory olds = new BatchRecord[](1);
         olds[0] = old;

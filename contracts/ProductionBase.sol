@@ -95,6 +95,11 @@ abstract contract ProductionBase is IModule, IProductionErrors, Context {
         return keccak256(abi.encode(member, ref));
     }
 
+    /// @dev Whether a member made it by a process: only what is put together of such is its product too.
+    function _isOwnProduct(Batch memory batch, uint32 member) internal pure returns (bool) {
+        return batch.flags & BatchFlags.MADE != 0 && batch.member == member;
+    }
+
     /// @dev Mints one batch at the site of its record, with no tolerance.
     function _mint(string calldata product, string calldata lot, BatchRecord memory record, bytes32 ticket)
         internal

@@ -54,7 +54,7 @@ abstract contract ProductionSteps is IProductionParts, ProductionBase {
             // What is consumed as waste replaces what it carried, the label included.
             bool carries = inputs[i].wasteClass == WasteClass.NONE;
             if (carries && batch.flags & BatchFlags.RECYCLED_ALLOCATED != 0) fed.allocated = true;
-            if (batch.flags & BatchFlags.MADE == 0 || batch.member != place.member) fed.ownProducts = false;
+            if (!_isOwnProduct(batch, place.member)) fed.ownProducts = false;
         }
     }
 

@@ -66,15 +66,14 @@ interface IAssembly is IModule, IProductionErrors {
     event AssemblyVoided(uint256 indexed batchId, uint32 indexed member, string reason);
 
     error Assembly_NotItemMaterial(uint16 material);
-    /// @notice Scrap is what a process leaves, not what is put together.
-    error Assembly_ScrapMaterial(uint16 material);
     error Assembly_ChildCount(uint256 actual, uint256 max);
     error Assembly_ChildNotItem(uint256 batchId);
     error Assembly_ShareOverflow(uint256 element);
     error Assembly_ChildrenUnknown(uint256 batchId);
 
     /// @notice Locks parts in a parent whose composition is their exact sum. Emits `Assembled`.
-    /// @dev What is locked is kept in the ledger (`IBatchToken.contentsOf`: keccak256(abi.encode(children))), so that
+    /// @dev The parent carries the mark `MADE` only where every child does and was made by the same member, so that nobody's
+    /// parts come back to it as waste inside a parent that another built. What is locked is kept in the ledger (`IBatchToken.contentsOf`: keccak256(abi.encode(children))), so that
     /// whatever module follows this one can take the parent apart.
     function assemble(AssembleRequest calldata request) external returns (uint256 batchId);
 

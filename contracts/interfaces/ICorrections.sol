@@ -76,12 +76,14 @@ interface ICorrections is IModule, IProductionErrors {
     error Corrections_AssayOfAssembly(uint256 batchId);
     /// @notice The capacity of a regraded batch was counted elsewhere: regrade it again.
     error Corrections_AssayOfRegrade(uint256 batchId);
+    /// @notice Items keep their maker, who knows what is in a piece and takes none of them back as waste.
+    error Corrections_ItemOfAnother(uint256 batchId, uint32 maker);
     error Corrections_ShareRaised(uint256 batchId, uint256 element, uint32 oldShare, uint32 newShare);
     error Corrections_RegradeUnknown(uint256 batchId);
 
     /// @notice Replaces a holding by a batch of the holder's own with a lower composition. Emits `Regraded`.
     /// @dev Counts against no capacity and gains no tolerance. Refused of assemblies (their composition is the sum of
-    /// their parts), of waste, and of items that were on the market, whose history stays with their serial. The mark
+    /// their parts), of waste, of another's items, and of items that were on the market, whose history stays with them. The mark
     /// `MADE` stays only with the member that made the batch, so that scrap never comes back to its maker under
     /// another's name.
     function regrade(RegradeRequest calldata request) external returns (uint256 batchId);

@@ -65,14 +65,24 @@ contract AssemblyTest is Plant {
     }
 
     /// @dev A recycler's own parts would come back to it as waste inside a parent that another built.
-    function test_assemble__of_scrap__refused() public {
+    function test_assemble__of_parts_that_another_made__is_no_product() public {
+        vm.assertTrue(_isProduct(_assemble(_request("OWN", 1, _children(cells, 4)))));
+        IAssembly.Child[] memory children = new IAssembly.Child[](2);
+        (children[0], children[1]) = (IAssembly.Child(cells, 4), IAssembly.Child(_mintPart(0, 0, 1), 1));
+        vm.assertFalse(_isProduct(_assemble(_request("BOUGHT", 1, children))));
+
+        token.move(_at(refinery), _at(recycling), cells, 4);
         IMembership.Material memory row = membership.materialOf(MODULE);
-        row.scrap = true;
+        row.siteKinds |= uint32(1) << uint32(SiteKind.RECYCLING);
         membership.setMaterial(MODULE, row, "M", "Module", "book");
-        _refuse(
-            _request("M1", 1, _children(cells, 1)),
-            abi.encodeWithSelector(IAssembly.Assembly_ScrapMaterial.selector, MODULE)
-        );
+        IAssembly.AssembleRequest memory request = _request("FOREIGN", 1, _children(cells, 4));
+        request.site = recycling;
+        vm.prank(recycler);
+        vm.assertFalse(_isProduct(assembly_.assemble(request)));
+    }
+
+    function _isProduct(uint256 batchId) private view returns (bool) {
+        return _record(batchId).batch.flags & BatchFlags.MADE != 0;
     }
 
     function test_assembly__leaves_nothing_open() public view {
@@ -134,7 +144,6 @@ contract AssemblyTest is Plant {
         vm.assertEq(record.batch.composition, _share(CO, 4015) | _share(NI, 32_000) | _share(MN, NOT_ASSAYED));
         vm.assertEq(record.recycled, _share(CO, 6) << 128);
         vm.assertEq(uint256(record.batch.source), uint256(Source.ASSEMBLED));
-        vm.assertEq(record.batch.flags & BatchFlags.MADE, BatchFlags.MADE);
         vm.assertEq(token.balanceOf(_at(refinery), moduleId), 2);
         vm.assertEq(token.balanceOf(Holders.LOCKED, cells), 8);
         vm.assertEq(token.balanceOf(Holders.LOCKED, other), 6);

@@ -199,13 +199,24 @@ contract CorrectionsTest is Plant {
 
     /// @dev Scrap of another member would come back to its maker as waste under the name of who regraded it.
     function test_regrade__of_what_another_made__is_no_product_of_its_own() public {
+        uint256 salt =
+            _transform(refiner, _step(refinery, ore, 1000, _output("S", SULPHATE, 10, _share(CO, 100), 0)))[0];
+        uint256 regraded = _regrade(_request(salt, 5, _share(CO, 99)));
+        vm.assertEq(_record(regraded).batch.flags, BatchFlags.MADE);
+        token.move(_at(refinery), _at(recyclerStore), salt, 5);
+        ICorrections.RegradeRequest memory request = _elsewhere(salt);
+        vm.prank(recycler);
+        vm.assertEq(_record(corrections.regrade(request)).batch.flags, 0);
+    }
+
+    /// @dev Its maker would take it back as waste under the name of who regraded it.
+    function test_regrade__of_items_of_another__refused() public {
         uint256 parts = _parts("PARTS", 10, _share(CO, 100));
         token.move(_at(refinery), _at(recyclerStore), parts, 5);
-        _anchorAssay(recycler, "second");
-        ICorrections.RegradeRequest memory request = _request(parts, 5, _share(CO, 99));
-        (request.site, request.assay) = (recyclerStore, "second");
+        ICorrections.RegradeRequest memory request = _elsewhere(parts);
         vm.prank(recycler);
-        vm.assertEq(_record(corrections.regrade(request)).batch.flags, BatchFlags.ITEM);
+        vm.expectRevert(abi.encodeWithSelector(ICorrections.Corrections_ItemOfAnother.selector, parts, refinerMember));
+        corrections.regrade(request);
     }
 
     /// @dev Invariant 2: whatever is declared, no element and no recycled metal grows.
@@ -307,6 +318,13 @@ contract CorrectionsTest is Plant {
             assay: ASSAY,
             reason: "final assay"
         });
+    }
+
+    /// @dev Five at the recycler's store, to one milligram or billionth less.
+    function _elsewhere(uint256 batchId) private returns (ICorrections.RegradeRequest memory request) {
+        _anchorAssay(recycler, "second");
+        request = _request(batchId, 5, _share(CO, 99));
+        (request.site, request.assay) = (recyclerStore, "second");
     }
 
     function _regrade(ICorrections.RegradeRequest memory request) private returns (uint256) {
