@@ -167,8 +167,8 @@ library BatchFlags {
     uint16 internal constant HAS_RECYCLED = 32;
     uint16 internal constant SPLIT_ORIGINS = 64;
     uint16 internal constant VOIDED = 128;
-    /// @dev Made by a process that is no blending, or drawn, blended or regraded only from batches that carry it: only
-    /// such scrap may be handed over as manufacturing waste.
+    /// @dev Made by a process that is no blending; or drawn, blended, assembled or regraded only from batches that carry
+    /// it and were made by the same member: only such scrap may be handed over as manufacturing waste.
     uint16 internal constant MADE = 256;
     uint16 internal constant ON_HOLD = 512;
     /// @dev Some holding of it is or was on hold: `IBatchToken.isHoldingOnHold` knows which. It never falls.
