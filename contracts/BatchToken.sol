@@ -308,6 +308,13 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
     }
 
     /// @inheritdoc IBatchToken
+    function issuerOf(uint256 batchId) external view returns (uint32 member, bool voided) {
+        Batch memory batch;
+        _header(batchId).unpack(batch);
+        return (batch.member, batch.flags & BatchFlags.VOIDED != 0);
+    }
+
+    /// @inheritdoc IBatchToken
     function isHoldingOnHold(uint256 batchId, address holder) external view returns (bool) {
         return _holdingHolds[batchId][holder] != 0;
     }

@@ -232,6 +232,11 @@ abstract contract CorrectiveActions is IncidentsBase {
 
     // Checks
 
+    /// @dev Reverts with the ledger's own word where it never was.
+    function _batchOf(uint256 batchId) private view returns (Batch memory) {
+        return TOKEN.recordOf(batchId).batch;
+    }
+
     /// @dev The caller's member and the kind of its own open site; what is on hold is not asked.
     function _holderAt(uint32 site) private view returns (uint32 member, SiteKind kind) {
         return MEMBERSHIP.requireHolder(_msgSender(), site);

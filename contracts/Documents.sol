@@ -6,7 +6,7 @@ import {CertificateLife} from "./CertificateLife.sol";
 import {IBatchToken} from "./interfaces/IBatchToken.sol";
 import {IDocuments} from "./interfaces/IDocuments.sol";
 import {IMembership} from "./interfaces/IMembership.sol";
-import {Batch, BatchFlags, CertificateChange, DocumentKind, SubjectKind} from "./libraries/Types.sol";
+import {CertificateChange, DocumentKind, SubjectKind} from "./libraries/Types.sol";
 
 /// @title Documents
 /// @notice See `IDocuments` for every promise; here and in `CertificateLife` is how they are kept.
@@ -181,8 +181,8 @@ contract Documents is CertificateLife {
             if (MEMBERSHIP.materialOf(uint16(subjectId)).version == 0) owner = 0;
         } else if (subjectKind == SubjectKind.BATCH) {
             // No need to ask for the member of its site: who mints is an operator of that site, for ever.
-            Batch memory batch = TOKEN.recordOf(subjectId).batch;
-            if (batch.flags & BatchFlags.VOIDED == 0) owner = batch.member;
+            (uint32 issuer, bool voided) = TOKEN.issuerOf(subjectId);
+            if (!voided) owner = issuer;
         } else {
             revert Documents_SubjectNotCertifiable(subjectKind);
         }

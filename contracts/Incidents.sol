@@ -144,7 +144,10 @@ contract Incidents is CorrectiveActions {
         uint32 member = _caller();
         Request storage row = _openRequest(requestId);
         bool ofStock = row.kind == SubjectKind.BATCH || row.kind == SubjectKind.HOLDING;
-        uint32 issuer = ofStock ? _batchOf(row.id).member : 0;
+        uint32 issuer = 0;
+        // Refused also where the batch was voided meanwhile.
+        // slither-disable-next-line unused-return
+        if (ofStock) (issuer,) = TOKEN.issuerOf(row.id);
         // The right alone matters, not how many holds there are.
         // slither-disable-next-line unused-return
         _limitOf(member, row.kind, row.id, row.site, issuer);
@@ -294,13 +297,19 @@ contract Incidents is CorrectiveActions {
     /// @dev A subject that is kept here, in the ledger or in membership exists; the others are named only.
     function _isKnown(Subject calldata subject) private view returns (bool) {
         SubjectKind kind = subject.kind;
-        if (kind == SubjectKind.HOLDING) return _batchOf(subject.id).member != 0 && _siteExists(subject.site);
+        if (kind == SubjectKind.HOLDING) return _isMinted(subject.id) && _siteExists(subject.site);
         if (subject.site != 0 || subject.id == 0) return false;
-        if (kind == SubjectKind.BATCH) return _batchOf(subject.id).member != 0;
+        if (kind == SubjectKind.BATCH) return _isMinted(subject.id);
         if (kind == SubjectKind.SITE) return _siteExists(subject.id);
         if (kind == SubjectKind.MATERIAL_AT_SITE) return _siteExists(subject.id >> 16);
         if (kind == SubjectKind.MEMBER) return _memberExists(subject.id);
         if (kind == SubjectKind.INCIDENT) return _incidents[bytes32(subject.id)].state != IncidentState.NONE;
         return kind != SubjectKind.NONE;
+    }
+
+    /// @dev Reverts with the ledger's own word where it never was.
+    function _isMinted(uint256 batchId) private view returns (bool) {
+        (uint32 issuer,) = TOKEN.issuerOf(batchId);
+        return issuer != 0;
     }
 }

@@ -7,7 +7,7 @@ import {IIncidents} from "./interfaces/IIncidents.sol";
 import {IMembership} from "./interfaces/IMembership.sol";
 import {IModule} from "./interfaces/IModule.sol";
 import {Holders} from "./libraries/Holders.sol";
-import {Batch, BatchFlags, ModuleState, Roles, SubjectKind} from "./libraries/Types.sol";
+import {ModuleState, Roles, SubjectKind} from "./libraries/Types.sol";
 
 /// @title Base of incidents
 /// @notice The holds: who may place one on what, how they are counted, and when the flag is written.
@@ -159,21 +159,16 @@ abstract contract IncidentsBase is IIncidents, AccessManaged {
     {
         bool ofStock = kind == SubjectKind.BATCH || kind == SubjectKind.HOLDING;
         if (ofStock && issuer == member) return MAX_HOLDS_OF_OPERATORS;
-        if (_isRegulator(member)) return MAX_HOLDS;
         // Whoever's site it is; that something lies there was checked.
         if (kind == SubjectKind.HOLDING && _ownerOf(site) == member) return MAX_HOLDS_OF_OPERATORS;
+        if (_isRegulator(member)) return MAX_HOLDS;
         revert Incidents_NotEntitled(member, kind, id);
     }
 
-    function _issuerOf(uint256 batchId) internal view returns (uint32) {
-        Batch memory batch = _batchOf(batchId);
-        if (batch.flags & BatchFlags.VOIDED != 0) revert Incidents_BatchVoided(batchId);
-        return batch.member;
-    }
-
-    /// @dev Reverts with the ledger's own word where it never was.
-    function _batchOf(uint256 batchId) internal view returns (Batch memory) {
-        return TOKEN.recordOf(batchId).batch;
+    function _issuerOf(uint256 batchId) internal view returns (uint32 issuer) {
+        bool voided;
+        (issuer, voided) = TOKEN.issuerOf(batchId);
+        if (voided) revert Incidents_BatchVoided(batchId);
     }
 
     function _siteExists(uint256 site) internal view returns (bool) {

@@ -173,6 +173,9 @@ interface IBatchToken is IERC1155 {
     /// @notice The record of a batch; reverts where it was never minted.
     function recordOf(uint256 batchId) external view returns (BatchRecord memory);
 
+    /// @notice Who issued a batch, and whether it is voided; reverts where it was never minted. Reads one slot.
+    function issuerOf(uint256 batchId) external view returns (uint32 member, bool voided);
+
     /// @notice The batch that used a ticket; 0 = unused.
     function ticketOf(bytes32 ticket) external view returns (uint256 batchId);
 
