@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IERC1155Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
+import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {ERC2771Context} from "@openzeppelin/contracts/metatx/ERC2771Context.sol";
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {Custody} from "../../contracts/Custody.sol";
@@ -23,7 +24,7 @@ import {
     TransferState,
     WasteClass
 } from "../../contracts/libraries/Types.sol";
-import {SignedRequestsScene} from "./SignedRequestsScene.sol";
+import {AnsweringWallet, SignedRequestsScene} from "./SignedRequestsScene.sol";
 
 /// @notice What each message does, and the words it refuses. What is refused of all alike is in
 /// `SignedRequestsRefusals.t.sol`.
@@ -365,6 +366,28 @@ contract SignedRequestsTest is SignedRequestsScene {
         vm.assertEq(token.balanceOf(Holders.atSite(refinery, WasteClass.NONE), ore), 300);
         vm.assertEq(requests.nonces(mineSigner, 0), 1);
         vm.assertEq(requests.nonces(refinerSigner, 0), 1);
+    }
+
+    function test_hand_over__damaged__offered_and_disputed_in_one() public {
+        (ISignedRequests.Offer memory offered, ISignedRequests.Accept memory accepted) = _handOver();
+        accepted.damaged = true;
+        accepted.reason = "bag torn";
+        (bytes32 transferId, TransferState state) = requests.handOver(
+            offered, _sign(MINE_KEY, _digest(_of(offered))), accepted, _sign(REFINER_KEY, _digest(_of(accepted)))
+        );
+        vm.assertEq(uint8(state), uint8(TransferState.DISPUTED));
+        vm.assertEq(uint8(custody.transferOf(transferId).state), uint8(TransferState.DISPUTED));
+        vm.assertEq(token.balanceOf(address(custody), ore), 500);
+    }
+
+    function test_hand_over__by_wallets_that_are_contracts__recorded() public {
+        (ISignedRequests.Offer memory offered, ISignedRequests.Accept memory accepted) = _handOver();
+        AnsweringWallet wallet = new AnsweringWallet();
+        wallet.setAnswer(abi.encode(IERC1271.isValidSignature.selector), false);
+        membership.addAccountFor(refinerMember, address(wallet));
+        accepted.signer = address(wallet);
+        (, TransferState state) = requests.handOver(offered, _sign(MINE_KEY, _digest(_of(offered))), accepted, "");
+        vm.assertEq(uint8(state), uint8(TransferState.ACCEPTED));
     }
 
     function test_hand_over__of_another_transfer__refused() public {
