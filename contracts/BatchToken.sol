@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {ERC1155} from "@openzeppelin/contracts/token/ERC1155/ERC1155.sol";
 import {IERC1155} from "@openzeppelin/contracts/token/ERC1155/IERC1155.sol";
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {IBatchToken} from "./interfaces/IBatchToken.sol";
 import {IModule} from "./interfaces/IModule.sol";
@@ -16,10 +15,11 @@ import {HoldClock} from "./libraries/HoldClock.sol";
 import {Holders} from "./libraries/Holders.sol";
 import {RecycledContent} from "./libraries/RecycledContent.sol";
 import {Batch, BatchFlags, BatchRecord, ModuleState, Source} from "./libraries/Types.sol";
+import {YearlyAccounts} from "./YearlyAccounts.sol";
 
 /// @title Batch token
 /// @notice The ERC-1155 ledger of batches and holdings; its promises are in `IBatchToken`.
-contract BatchToken is IBatchToken, ERC1155, AccessManaged {
+contract BatchToken is ERC1155, YearlyAccounts {
     using HoldClock for Checkpoints.Trace208;
     using BatchHeader for uint256;
 
@@ -63,12 +63,6 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
 
     /// @dev References of acts that mint nothing, apart from the tickets, so that no ticket can take one's place.
     mapping(bytes32 ref => uint256) public referenceOf;
-
-    /// @dev Per element and UTC year, used is never more than the cap; a cap that was not set is zero.
-    mapping(uint32 site => mapping(uint16 year => uint64[8])) private _capacity;
-    mapping(uint32 site => mapping(uint16 year => uint64[8])) private _capacityUsed;
-    mapping(uint32 site => mapping(uint16 year => uint64[8])) private _toleranceCap;
-    mapping(uint32 site => mapping(uint16 year => uint64[8])) private _toleranceUsed;
 
     /// @dev Whoever is in the ledger's list, or drains: enough for undoing, finishing and holding back.
     modifier onlyModule() {
@@ -280,18 +274,6 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
     }
 
     /// @inheritdoc IBatchToken
-    function setCapacity(uint32 site, uint16 year, uint64[8] calldata mg) external restricted {
-        emit CapacitySet(site, year, _capacity[site][year], mg);
-        _capacity[site][year] = mg;
-    }
-
-    /// @inheritdoc IBatchToken
-    function setToleranceCap(uint32 site, uint16 year, uint64[8] calldata mg) external restricted {
-        emit ToleranceCapSet(site, year, _toleranceCap[site][year], mg);
-        _toleranceCap[site][year] = mg;
-    }
-
-    /// @inheritdoc IBatchToken
     function batchIdOf(uint32 member, string calldata product, string calldata lot, uint16 revision)
         external
         pure
@@ -322,26 +304,6 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
     /// @inheritdoc IBatchToken
     function heldSecondsSince(uint256 batchId, uint40 from) external view returns (uint256) {
         return _batchHolds[batchId].heldSince(from);
-    }
-
-    /// @inheritdoc IBatchToken
-    function capacityOf(uint32 site, uint16 year) external view returns (uint64[8] memory) {
-        return _capacity[site][year];
-    }
-
-    /// @inheritdoc IBatchToken
-    function capacityUsedOf(uint32 site, uint16 year) external view returns (uint64[8] memory) {
-        return _capacityUsed[site][year];
-    }
-
-    /// @inheritdoc IBatchToken
-    function toleranceCapOf(uint32 site, uint16 year) external view returns (uint64[8] memory) {
-        return _toleranceCap[site][year];
-    }
-
-    /// @inheritdoc IBatchToken
-    function toleranceUsedOf(uint32 site, uint16 year) external view returns (uint64[8] memory) {
-        return _toleranceUsed[site][year];
     }
 
     /// @notice Custody changes by `Custody`, never by a wallet.
@@ -427,51 +389,6 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
         emit TicketReleased(ticket, batchId);
     }
 
-    function _useCapacity(uint32 site, uint16 year, uint256[8] memory mg) private {
-        uint64[8] storage used = _capacityUsed[site][year];
-        uint64[8] storage cap = _capacity[site][year];
-        for (uint256 element = 0; element < Elements.COUNT; ++element) {
-            uint256 more = mg[element];
-            if (more == 0) continue;
-            uint256 total = used[element] + more;
-            uint256 most = cap[element];
-            if (total > most) revert BatchToken_CapacityExceeded(site, year, element, total, most);
-            // At most the cap, which is of this width.
-            used[element] = uint64(total);
-        }
-    }
-
-    function _returnCapacity(uint32 site, uint16 year, uint256[8] memory mg) private {
-        uint64[8] storage used = _capacityUsed[site][year];
-        for (uint256 element = 0; element < Elements.COUNT; ++element) {
-            if (mg[element] != 0) used[element] -= SafeCast.toUint64(mg[element]);
-        }
-    }
-
-    function _bookTolerance(uint32 site, uint16 year, uint64[8] memory mg) private {
-        if (_isNothing(mg)) return;
-        uint64[8] storage used = _toleranceUsed[site][year];
-        uint64[8] storage cap = _toleranceCap[site][year];
-        for (uint256 element = 0; element < Elements.COUNT; ++element) {
-            if (mg[element] == 0) continue;
-            uint256 total = uint256(used[element]) + mg[element];
-            uint256 most = cap[element];
-            if (total > most) revert BatchToken_ToleranceExceeded(site, year, element, total, most);
-            // At most the cap, which is of this width.
-            used[element] = uint64(total);
-        }
-        emit ToleranceBooked(site, year, mg);
-    }
-
-    function _returnTolerance(uint32 site, uint16 year, uint64[8] calldata mg) private {
-        if (_isNothing(mg)) return;
-        uint64[8] storage used = _toleranceUsed[site][year];
-        for (uint256 element = 0; element < Elements.COUNT; ++element) {
-            if (mg[element] != 0) used[element] -= mg[element];
-        }
-        emit ToleranceReturned(site, year, mg);
-    }
-
     function _requireActive(address module) private view {
         if (moduleStateOf[module] != ModuleState.ACTIVE) revert BatchToken_ModuleDraining(module);
     }
@@ -512,10 +429,6 @@ contract BatchToken is IBatchToken, ERC1155, AccessManaged {
         _requireNoHold(batchId, holder, batch.flags);
         uint256 there = balanceOf(holder, batchId);
         if (there != batch.minted) revert BatchToken_Touched(batchId, there, batch.minted);
-    }
-
-    function _isNothing(uint64[8] memory mg) private pure returns (bool) {
-        return mg[0] | mg[1] | mg[2] | mg[3] | mg[4] | mg[5] | mg[6] | mg[7] == 0;
     }
 
     function _batchId(uint32 member, string memory product, string memory lot, uint16 revision)

@@ -370,6 +370,9 @@ contract MembershipTest is Consortium {
         vm.assertTrue(membership.wasActiveAt(late, NOW + 29));
         vm.assertFalse(membership.wasActiveAt(late, NOW + 30));
         vm.assertFalse(membership.wasActiveAt(99, NOW + 30));
+        vm.assertEq(membership.activitySince(mineMember), NOW + 20);
+        vm.assertEq(membership.activitySince(late), NOW + 30);
+        vm.assertEq(membership.activitySince(refinerMember), NOW);
         vm.assertEq(membership.activeCountAt(NOW - 1), 0);
         vm.assertEq(membership.activeCountAt(NOW + 9), before);
         vm.assertEq(membership.activeCountAt(NOW + 10), before - 1);
