@@ -174,7 +174,7 @@ contract BreakGlass is IBreakGlass, AccessManaged {
         Count memory count = _counts[member];
         uint40 blockTime = uint40(block.timestamp);
         if (block.timestamp >= uint256(count.since) + _parameters.window) count = Count(blockTime, 0);
-        if (count.proposals == MAX_PROPOSALS) revert BreakGlass_TooManyProposals(member, MAX_PROPOSALS);
+        if (count.proposals >= MAX_PROPOSALS) revert BreakGlass_TooManyProposals(member, MAX_PROPOSALS);
 
         count.proposals += 1;
         _counts[member] = count;
@@ -183,6 +183,8 @@ contract BreakGlass is IBreakGlass, AccessManaged {
 
     function _approve(bytes32 proposalId, uint32 member) private {
         Proposal memory proposal = _proposals[proposalId];
+        // The number of a member; the time beside it does not matter.
+        // slither-disable-next-line incorrect-equality
         if (proposal.member == 0) revert BreakGlass_UnknownProposal(proposalId);
         if (proposal.done) revert BreakGlass_Done(proposalId);
         uint256 until = uint256(proposal.proposedAt) + _parameters.window;

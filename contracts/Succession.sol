@@ -152,6 +152,8 @@ contract Succession is ISuccession, AccessManaged {
 
     function _announced(uint32 member) private view returns (Announcement memory announcement) {
         announcement = _announcements[member];
+        // The number of a member; the times beside it do not matter.
+        // slither-disable-next-line incorrect-equality
         if (announcement.successor == 0) revert Succession_NotAnnounced(member);
     }
 
