@@ -83,7 +83,7 @@ library CustodyModel {
     /// @dev The weakest model among the claimed inputs that contain the element; several origins give at most 3; any
     /// unclaimed input at most 2, or 1 where its share is not assayed; none claimed gives 0.
     function allowedBy(Claims memory claims) internal pure returns (Allowed memory allowed) {
-        for (uint256 element = 0; element < Elements.COUNT; ++element) {
+        for (uint256 element = 0; claims.present >> element != 0; ++element) {
             if ((claims.present >> element) & 1 == 0) continue;
 
             uint32 origin = Elements.share(claims.origins, element);

@@ -50,10 +50,9 @@ library RecycledContent {
 
     /// @notice Whether anything that went in was recycled.
     function isAny(uint256[8] memory lanes) internal pure returns (bool) {
-        for (uint256 lane = 0; lane < 2 * METALS; ++lane) {
-            if (lanes[lane] != 0) return true;
-        }
-        return false;
+        uint256 manufacturing = lanes[0] | lanes[1] | lanes[2] | lanes[3];
+        uint256 postConsumer = lanes[4] | lanes[5] | lanes[6] | lanes[7];
+        return manufacturing | postConsumer != 0;
     }
 
     /// @notice Finds the metals that may be allocated: those of which every output that contains them claims exactly
