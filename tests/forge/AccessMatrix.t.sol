@@ -57,6 +57,7 @@ contract AccessMatrixTest is Consortium {
     uint16 private constant ISSUER = uint16(1) << uint8(Caller.VERIFIER);
     uint16 private constant ACCREDITED = ISSUER | uint16(1) << uint8(Caller.OTHER_VERIFIER);
     uint16 private constant GOVERNANCE = uint16(1) << uint8(Caller.GOVERNANCE);
+    uint16 private constant JUDGE = uint16(1) << uint8(Caller.ARBITER);
     uint16 private constant MODULE = uint16(1) << uint8(Caller.MODULE);
     uint16 private constant ACTIVE = OWNER | RECEIVER | ACCREDITED | uint16(1) << uint8(Caller.UNACCREDITED) | uint16(1)
         << uint8(Caller.REGULATOR) | uint16(1) << uint8(Caller.ARBITER);
@@ -89,6 +90,8 @@ contract AccessMatrixTest is Consortium {
     uint256 private actId;
     bytes32 private transferId;
     bytes32 private overdueId;
+    bytes32 private disputeId;
+    bytes32 private heldId;
     bytes32 private certificateId;
     bytes32 private suspendedId;
 
@@ -98,16 +101,17 @@ contract AccessMatrixTest is Consortium {
         production = new Production(address(manager), membership, token, documents, address(0));
         corrections = new Corrections(membership, token, documents);
         assembler = new Assembly(membership, token);
-        custody = new Custody(address(manager), membership, token);
+        custody = new Custody(address(manager), membership, token, documents, address(0));
         token.setModule(address(production), ModuleState.ACTIVE);
         token.setModule(address(corrections), ModuleState.ACTIVE);
         token.setModule(address(assembler), ModuleState.ACTIVE);
         token.setModule(address(custody), ModuleState.ACTIVE);
         token.setModule(module, ModuleState.ACTIVE);
-        custody.setParameters(ICustody.Parameters(0, 100, 30 days));
+        custody.setParameters(ICustody.Parameters(0, 100, 30 days, 1 days));
         manager.grantRole(0, governance, 0);
         _prepareCallers();
         _prepareStock();
+        _prepareDisputes();
         _prepareCertificates();
         vm.warp(START + 2);
         _listMembership();
@@ -146,7 +150,7 @@ contract AccessMatrixTest is Consortium {
             vm.assertTrue(bytes4(answer) == IMembership.Membership_SiteClosed.selector, _actions[i].name);
             ++refused;
         }
-        vm.assertEq(refused, 16);
+        vm.assertEq(refused, 18);
     }
 
     function _checkCell(Action memory action, Caller caller) private {
@@ -228,6 +232,24 @@ contract AccessMatrixTest is Consortium {
         overdueId = custody.offer(_offerRequest("T2", NOW + 1));
         documents.anchor("assay", DocumentKind.ASSAY, SubjectKind.BATCH, source, "");
         vm.stopPrank();
+    }
+
+    /// @dev A dispute whose delay is over, and an offer whose batch is on hold.
+    function _prepareDisputes() private {
+        vm.warp(START - 1 days);
+        ICustody.OfferRequest memory request = _offerRequest("T3", NOW);
+        (request.batchId, request.fromSite, request.eventTime) = (cells, plant, NOW - 1 days);
+        vm.prank(mine);
+        disputeId = custody.offer(request);
+        vm.prank(refiner);
+        custody.accept(ICustody.AcceptRequest(disputeId, 1, 0, NOW - 1 days, false, 0, 0, "nothing came"));
+        vm.warp(START);
+        request = _offerRequest("T4", NOW + 1 days);
+        request.batchId = _mint(plant, CELL, "HELD", 1, BatchFlags.ITEM, WasteClass.NONE);
+        request.fromSite = plant;
+        vm.prank(mine);
+        heldId = custody.offer(request);
+        token.setBatchHold(request.batchId, true);
     }
 
     function _prepareCertificates() private {
@@ -336,8 +358,7 @@ contract AccessMatrixTest is Consortium {
 
     function _listCorrections() private {
         address target = address(corrections);
-        ICorrections.LossRequest memory loss =
-            ICorrections.LossRequest("L", ore, pit, WasteClass.NONE, 1, NOW, "spilt");
+        ICorrections.LossRequest memory loss = ICorrections.LossRequest("L", ore, pit, WasteClass.NONE, 1, NOW, "spilt");
         _add("recordLoss", target, abi.encodeCall(ICorrections.recordLoss, (loss)), OWNER);
         _add("lowerAssay", target, abi.encodeCall(ICorrections.lowerAssay, (source, 1, "assay")), OWNER);
     }
@@ -356,14 +377,24 @@ contract AccessMatrixTest is Consortium {
         address target = address(custody);
         ICustody.MoveRequest memory move = ICustody.MoveRequest("M", ore, 1, pit, mineStore, WasteClass.NONE, NOW);
         _add("offer", target, abi.encodeCall(ICustody.offer, (_offerRequest("NEW", NOW + 1 days))), OWNER);
-        _add("accept", target, abi.encodeCall(ICustody.accept, (transferId, 1, 1, NOW)), RECEIVER);
+        ICustody.OfferRequest[] memory offers = new ICustody.OfferRequest[](1);
+        offers[0] = _offerRequest("NEW", NOW + 1 days);
+        _add("offerMany", target, abi.encodeCall(ICustody.offerMany, (offers)), OWNER);
+        ICustody.AcceptRequest[] memory arrivals = new ICustody.AcceptRequest[](1);
+        arrivals[0] = ICustody.AcceptRequest(transferId, 1, 1, NOW, false, 0, 0, "");
+        _add("accept", target, abi.encodeCall(ICustody.accept, (arrivals[0])), RECEIVER);
+        _add("acceptMany", target, abi.encodeCall(ICustody.acceptMany, (arrivals)), RECEIVER);
         _add("reject", target, abi.encodeCall(ICustody.reject, (transferId, 1, NOW, "r")), RECEIVER);
         _add("cancel", target, abi.encodeCall(ICustody.cancel, (transferId, 1, NOW, "r")), OWNER);
         _add("expire", target, abi.encodeCall(ICustody.expire, (overdueId, 1)), ACTIVE);
         _add("moveStock", target, abi.encodeCall(ICustody.moveStock, (move)), OWNER);
-        _add(
-            "setParameters", target, abi.encodeCall(ICustody.setParameters, (ICustody.Parameters(1, 1, 1))), GOVERNANCE
-        );
+        bytes memory back = abi.encodeCall(ICustody.returnUnderHold, (heldId, 1, NOW, "r"));
+        _add("returnUnderHold", target, back, OWNER | RECEIVER);
+        ICustody.SettlementRequest memory settlement = ICustody.SettlementRequest(disputeId, 2, 0, 1, 0, NOW, "r");
+        _add("agree", target, abi.encodeCall(ICustody.agree, (settlement)), OWNER | RECEIVER);
+        _add("decide", target, abi.encodeCall(ICustody.decide, (settlement)), JUDGE);
+        ICustody.Parameters memory parameters = ICustody.Parameters(1, 1, 1, 1 days);
+        _add("setParameters", target, abi.encodeCall(ICustody.setParameters, (parameters)), GOVERNANCE);
     }
 
     function _listDocuments() private {
@@ -471,7 +502,8 @@ contract AccessMatrixTest is Consortium {
             tolerancePpm: 0,
             eventTime: NOW,
             expiresAt: expiresAt,
-            owner: 0
+            owner: 0,
+            splittingLimits: 0
         });
     }
 

@@ -15,10 +15,12 @@ abstract contract CheatBook is Plant {
 
     function _open() internal {
         _build();
-        custody = new Custody(address(manager), membership, token);
+        custody = new Custody(address(manager), membership, token, documents, address(0));
         token.setModule(address(custody), ModuleState.ACTIVE);
         custody.setParameters(
-            ICustody.Parameters({maxTolerancePpm: 20_000, maxOpenOffers: 9, maxOfferSeconds: 30 days})
+            ICustody.Parameters({
+                maxTolerancePpm: 20_000, maxOpenOffers: 9, maxOfferSeconds: 30 days, arbiterDelay: 14 days
+            })
         );
     }
 
@@ -39,7 +41,8 @@ abstract contract CheatBook is Plant {
             tolerancePpm: membership.materialOf(token.recordOf(batchId).batch.material).item ? 0 : 20_000,
             eventTime: NOW - 1 hours,
             expiresAt: NOW + 7 days,
-            owner: 0
+            owner: 0,
+            splittingLimits: 0
         });
     }
 
@@ -66,7 +69,11 @@ abstract contract CheatBook is Plant {
     function _take(bytes32 transferId, uint64 quantity, uint32 to) internal {
         uint32 member = membership.siteOf(to).member;
         vm.prank(member == mineMember ? mine : member == refinerMember ? refiner : recycler);
-        custody.accept(transferId, 1, quantity, NOW);
+        custody.accept(_arrival(transferId, quantity));
+    }
+
+    function _arrival(bytes32 transferId, uint64 weighed) internal pure returns (ICustody.AcceptRequest memory) {
+        return ICustody.AcceptRequest(transferId, 1, weighed, NOW, false, 0, 0, "");
     }
 
     function _two(uint256 a, uint64 quantityA, uint256 b, uint64 quantityB)

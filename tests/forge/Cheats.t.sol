@@ -31,7 +31,7 @@ contract CheatsTest is CheatBook {
         uint256 ore = _extract("ORE", 1e9, _share(CO, 2e8));
         bytes32 transferId = _offer(mine, ore, 1e9, pit, refinery, WasteClass.NONE, false);
         vm.prank(refiner);
-        custody.accept(transferId, 1, 1e9 + 1000, NOW);
+        custody.accept(_arrival(transferId, 1e9 + 1000));
         vm.assertEq(token.balanceOf(_at(refinery), ore), 1e9);
     }
 

@@ -135,7 +135,7 @@ contract CheatsClaimsTest is CheatBook {
         uint256 bought = production.declareUntracked(request);
         ICustody.OfferRequest memory offer = _request(bought, 1e9, refinery, recycling, WasteClass.NONE, true);
         vm.prank(refiner);
-        vm.expectRevert(abi.encodeWithSelector(ICustody.Custody_ScrapWithoutInputs.selector, bought));
+        vm.expectRevert(abi.encodeWithSelector(ICustody.Custody_ScrapNotMade.selector, bought));
         custody.offer(offer);
     }
 
@@ -268,7 +268,7 @@ contract CheatsClaimsTest is CheatBook {
         vm.warp(NOW + 7 days);
         vm.prank(refiner);
         vm.expectRevert(abi.encodeWithSelector(ICustody.Custody_Expired.selector, transferId, NOW + 7 days));
-        custody.accept(transferId, 1, 1e9, NOW);
+        custody.accept(_arrival(transferId, 1e9));
     }
 
     // Validity
@@ -316,7 +316,7 @@ contract CheatsClaimsTest is CheatBook {
         vm.expectRevert(
             abi.encodeWithSelector(IMembership.Membership_SiteOfAnotherMember.selector, refinery, refinerMember)
         );
-        custody.accept(transferId, 1, 1e9, NOW);
+        custody.accept(_arrival(transferId, 1e9));
     }
 
     /// @dev V5

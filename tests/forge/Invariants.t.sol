@@ -15,6 +15,7 @@ contract InvariantsTest {
 
     function setUp() public {
         campaign = new Campaign();
+        campaign.begin();
     }
 
     function targetContracts() public view returns (address[] memory targets) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Elements} from "../../../contracts/libraries/Elements.sol";
 import {ICustody} from "../../../contracts/interfaces/ICustody.sol";
 import {Batch, BatchFlags, SiteKind, Source, TransferState, WasteClass} from "../../../contracts/libraries/Types.sol";
 import {Holders} from "../../../contracts/libraries/Holders.sol";
@@ -67,8 +68,8 @@ abstract contract Carriers is Parents {
     function _accept(bytes32 transferId, ICustody.OfferRequest memory request, uint64 weighed, uint256 seed) private {
         uint256 lost = request.quantity - weighed;
         bool disputed = lost * 1e6 > uint256(request.quantity) * request.tolerancePpm;
-        bool allowed = _isOffered(transferId) && time < request.expiresAt;
-        bytes memory data = abi.encodeCall(custody.accept, (transferId, 1, weighed, _when(seed, request.eventTime)));
+        bool allowed = _isOffered(transferId) && time < request.expiresAt && (disputed || _fitsAccount(request, lost));
+        bytes memory data = _acceptance(transferId, weighed, _when(seed, request.eventTime), disputed);
         bytes32 verb = disputed ? bytes32("dispute") : bytes32("accept");
         uint256 before = _there(request);
         (bool passed,) = _act(request.toSite, verb, allowed, address(custody), data);
@@ -76,6 +77,28 @@ abstract contract Carriers is Parents {
         if (!passed || disputed) return;
         _close(request);
         if (lost != 0) ++done["shortfall"];
+    }
+
+    function _acceptance(bytes32 transferId, uint64 weighed, uint40 eventTime, bool disputed)
+        internal
+        view
+        returns (bytes memory)
+    {
+        string memory reason = disputed ? "weighed less" : "";
+        return abi.encodeCall(
+            custody.accept, (ICustody.AcceptRequest(transferId, 1, weighed, eventTime, false, 0, 0, reason))
+        );
+    }
+
+    /// @dev Whether the receiving site's account still takes what the shortfall contained.
+    function _fitsAccount(ICustody.OfferRequest memory request, uint256 lost) private view returns (bool) {
+        uint256 composition = toldRecord[request.batchId].batch.composition;
+        for (uint256 element = 0; element < Elements.COUNT; ++element) {
+            uint256 contained = lost * Elements.known(composition, element);
+            uint256 mg = contained / 1e9 + (contained % 1e9 == 0 ? 0 : 1);
+            if (mg != 0 && toldTolerance[request.toSite][element] + mg > TOLERANCE_CAP) return false;
+        }
+        return true;
     }
 
     function _there(ICustody.OfferRequest memory request) private view returns (uint256 quantity) {
@@ -159,7 +182,7 @@ abstract contract Carriers is Parents {
     function _isScrap(uint256 id, WasteClass class) private view returns (bool) {
         Batch memory batch = toldRecord[id].batch;
         return class == WasteClass.NONE && (batch.material == SULPHATE || batch.material == PART)
-            && (batch.source == Source.TRANSFORMED || batch.source == Source.ASSEMBLED);
+            && batch.flags & BatchFlags.MADE != 0;
     }
 
     /// @dev One of the last sixteen offers; mostly one that is still open.

@@ -16,6 +16,7 @@ abstract contract Ground is Replay {
     uint32 internal constant SITES = 10;
     uint64 internal constant TOLERANCE_CAP = 1e9;
     uint32 internal constant MAX_OPEN = 4;
+    uint40 internal constant ARBITER_DELAY = 5 days;
 
     Custody internal custody;
     Wallet internal wallet;
@@ -40,7 +41,8 @@ abstract contract Ground is Replay {
     /// @dev Per element 32 bits: the set of source sites behind it.
     mapping(uint256 batchId => uint256) internal originSet;
 
-    constructor() {
+    /// @notice Founds the world; called once, as a contract that is not there yet is no module.
+    function begin() external {
         _build();
         wallet = new Wallet();
         hostileMember = membership.admitMember("urn:member:hostile", "Hostile", Roles.OPERATOR, address(wallet));
@@ -48,11 +50,13 @@ abstract contract Ground is Replay {
         _register(hostileMember, SiteKind.RECYCLING, "hostileRecycling");
         _register(otherVerifierMember, SiteKind.WAREHOUSE, "verifierStore");
         _allow();
-        custody = new Custody(address(manager), membership, token);
+        custody = new Custody(address(manager), membership, token, documents, address(0));
         token.setModule(address(custody), ModuleState.ACTIVE);
         token.setModule(address(this), ModuleState.NONE);
         custody.setParameters(
-            ICustody.Parameters({maxTolerancePpm: 200_000, maxOpenOffers: MAX_OPEN, maxOfferSeconds: 30 days})
+            ICustody.Parameters({
+                maxTolerancePpm: 200_000, maxOpenOffers: MAX_OPEN, maxOfferSeconds: 30 days, arbiterDelay: ARBITER_DELAY
+            })
         );
     }
 

@@ -83,7 +83,7 @@ abstract contract Hostile is Governors {
         } else if (n == 6) {
             _refused(address(manager), abi.encodeCall(manager.grantRole, (0, address(wallet), 0)));
         } else {
-            ICustody.Parameters memory loose = ICustody.Parameters(1e6, 1000, 300 days);
+            ICustody.Parameters memory loose = ICustody.Parameters(1e6, 1000, 300 days, 1 days);
             _refused(address(custody), abi.encodeCall(custody.setParameters, (loose)));
         }
     }
@@ -94,7 +94,7 @@ abstract contract Hostile is Governors {
         bytes32 transferId = offers[seed % offers.length];
         ICustody.OfferRequest memory request = offered[transferId];
         if (membership.siteOf(request.toSite).member == hostileMember) return;
-        _refused(address(custody), abi.encodeCall(custody.accept, (transferId, 1, request.quantity, uint40(time))));
+        _refused(address(custody), _acceptance(transferId, request.quantity, uint40(time), false));
     }
 
     /// @dev With its own stock, or with tickets, identifiers and acts that exist already.
