@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {IBatchToken} from "../../contracts/interfaces/IBatchToken.sol";
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {IBreakGlass} from "../../contracts/interfaces/IBreakGlass.sol";
 import {IIncidents} from "../../contracts/interfaces/IIncidents.sol";
 import {IMembership} from "../../contracts/interfaces/IMembership.sol";
 import {Holders} from "../../contracts/libraries/Holders.sol";
-import {SubjectKind, WasteClass} from "../../contracts/libraries/Types.sol";
+import {Roles, SubjectKind, WasteClass} from "../../contracts/libraries/Types.sol";
 import {Founded} from "./Founded.sol";
 import {Vm} from "./Vm.sol";
 
@@ -132,6 +133,28 @@ contract BreakGlassTest is Founded {
         breakGlass.approveLift(mineMember, lift);
         vm.assertFalse(token.isHoldingOnHold(ore, Holders.atSite(mineStore, WasteClass.NONE)));
         vm.assertTrue(token.isHoldingOnHold(ore, Holders.atSite(pit, WasteClass.NONE)));
+    }
+
+    function test_quorum__of_three_hundred_members__is_a_hundred_and_far_below_half_a_block() public {
+        _deployGovernance();
+        address[] memory accounts = new address[](294);
+        for (uint256 i = 0; i < accounts.length; ++i) {
+            accounts[i] = _actor(string.concat("member", Strings.toString(i)));
+            membership.admitMember(string.concat("urn:many:", Strings.toString(i)), "M", Roles.REGULATOR, accounts[i]);
+        }
+        _handOver();
+        vm.assertEq(breakGlass.quorum(), 100);
+        IBreakGlass.HoldProposal memory proposal = _onSite();
+        vm.prank(mine);
+        breakGlass.proposeHold(proposal);
+        for (uint256 i = 0; i < 98; ++i) {
+            _approve(accounts[i], proposal);
+        }
+        vm.assertFalse(membership.siteOf(refinery).onHold);
+        uint256 before = gasleft();
+        _approve(accounts[98], proposal);
+        vm.assertLe(before - gasleft(), 15_000_000);
+        vm.assertTrue(membership.siteOf(refinery).onHold);
     }
 
     // Who approves
