@@ -30,8 +30,8 @@ abstract contract CorrectiveActions is IncidentsBase {
         (action.state, action.toClass) = (ActionState.QUARANTINED, request.wasteClass);
         actionId = _record(action, request);
 
-        _move(action);
         _follow(action, request.holdIds, false);
+        _move(action);
     }
 
     /// @inheritdoc IIncidents
@@ -74,8 +74,8 @@ abstract contract CorrectiveActions is IncidentsBase {
         _advance(actionId, sequence, ActionState.TAKEN);
         emit ReturnTaken(actionId, member, action.batchId, holdIds, eventTime);
 
-        _move(action);
         _follow(action, holdIds, true);
+        _move(action);
     }
 
     /// @inheritdoc IIncidents
@@ -190,37 +190,41 @@ abstract contract CorrectiveActions is IncidentsBase {
     /// @dev Every live hold that the goods would come away from is named, so that it follows: otherwise who places one
     /// of its own could carry goods out of another's.
     function _checkNothingLeft(Action memory action, bytes32[] calldata holdIds, bool leavesMember) private view {
-        uint256[3] memory named;
+        // One for each kind, and room for more.
+        uint256[16] memory named;
         for (uint256 i = 0; i < holdIds.length; ++i) {
-            SubjectKind kind = _holds[holdIds[i]].kind;
-            if (kind == SubjectKind.HOLDING) ++named[0];
-            if (kind == SubjectKind.SITE) ++named[1];
-            if (kind == SubjectKind.MEMBER) ++named[2];
+            ++named[uint8(_holds[holdIds[i]].kind)];
         }
-        _checkNamed(Target(SubjectKind.HOLDING, action.batchId, action.fromSite, action.wasteClass), named[0]);
-        _checkNamed(Target(SubjectKind.SITE, action.fromSite, 0, WasteClass.NONE), named[1]);
-        if (leavesMember) _checkNamed(Target(SubjectKind.MEMBER, action.member, 0, WasteClass.NONE), named[2]);
+        _checkNamed(Target(SubjectKind.HOLDING, action.batchId, action.fromSite, action.wasteClass), named);
+        _checkNamed(Target(SubjectKind.SITE, action.fromSite, 0, WasteClass.NONE), named);
+        if (leavesMember) _checkNamed(Target(SubjectKind.MEMBER, action.member, 0, WasteClass.NONE), named);
     }
 
-    function _checkNamed(Target memory target, uint256 named) private view {
+    function _checkNamed(Target memory target, uint256[16] memory named) private view {
         uint256 live = _liveOnTarget(target);
-        if (live != named) revert Incidents_HoldLeftBehind(target.kind, live, named);
+        uint256 count = named[uint8(target.kind)];
+        if (live != count) revert Incidents_HoldLeftBehind(target.kind, live, count);
     }
 
     /// @dev The holds that the goods came away from stand on the holding they reached, once for each root.
     function _follow(Action memory action, bytes32[] calldata holdIds, bool leavesMember) private {
         Target memory target = Target(SubjectKind.HOLDING, action.batchId, action.toSite, action.toClass);
+        bool first = false;
         for (uint256 i = 0; i < holdIds.length; ++i) {
             Hold storage hold = _holds[holdIds[i]];
             if (hold.kind == SubjectKind.BATCH || (hold.kind == SubjectKind.MEMBER && !leavesMember)) continue;
             bytes32 root = _roots[holdIds[i]];
             if (root == 0) root = holdIds[i];
             bytes32 followerId = keccak256(abi.encode(root, target.id, target.site, target.wasteClass));
+            // A state is what it was set to: nobody outside can push it past a value.
+            // slither-disable-next-line incorrect-equality
             if (_holds[followerId].state == HoldState.LIVE || _isLiveOn(root, target)) continue;
 
             _roots[followerId] = root;
-            _place(Placing(followerId, hold.member, MAX_HOLDS, 0, 0, root), target, "", "");
+            if (_place(Placing(followerId, hold.member, MAX_HOLDS, 0, 0, root), target, "", "")) first = true;
         }
+
+        if (first) _setFlag(target, true);
     }
 
     /// @dev Goods came back to where the root stands.

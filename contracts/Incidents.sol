@@ -208,12 +208,14 @@ contract Incidents is CorrectiveActions {
         if (_holds[holdId].state != HoldState.NONE) revert Incidents_ReferenceUsed(holdId);
 
         if (request.requestId != 0) _grant(request.requestId, request.target);
-        _place(
+        bool first = _place(
             Placing(holdId, member, limit, request.incidentId, request.requestId, 0),
             request.target,
             request.reason,
             request.ref
         );
+
+        if (first) _setFlag(request.target, true);
     }
 
     /// @dev The hold answers the request: nobody else need, and no event but `HoldPlaced` says so.

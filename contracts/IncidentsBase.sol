@@ -59,7 +59,11 @@ abstract contract IncidentsBase is IIncidents, AccessManaged {
     // Placing and lifting
 
     /// @dev The one way in which a hold comes to be.
-    function _place(Placing memory placing, Target memory target, string memory reason, string memory ref) internal {
+    /// @return first Whether it is the first on its target, so that the caller raises the flag.
+    function _place(Placing memory placing, Target memory target, string memory reason, string memory ref)
+        internal
+        returns (bool first)
+    {
         bytes32 key = _keyOf(target);
         uint256 live = _liveOn[key];
         if (live >= placing.limit) revert Incidents_TooManyHolds(target.kind, target.id, placing.limit);
@@ -79,8 +83,7 @@ abstract contract IncidentsBase is IIncidents, AccessManaged {
         emit HoldPlaced(
             placing.holdId, placing.member, target, placing.incidentId, placing.requestId, placing.follows, reason, ref
         );
-
-        if (live == 0) _setFlag(target, true);
+        return live == 0;
     }
 
     /// @dev The one way in which a hold ends.
@@ -101,7 +104,7 @@ abstract contract IncidentsBase is IIncidents, AccessManaged {
         if (live == 0) _setFlag(target, false);
     }
 
-    function _setFlag(Target memory target, bool onHold) private {
+    function _setFlag(Target memory target, bool onHold) internal {
         if (target.kind == SubjectKind.BATCH) {
             TOKEN.setBatchHold(target.id, onHold);
         } else if (target.kind == SubjectKind.HOLDING) {

@@ -88,7 +88,7 @@ contract IncidentsCheatsTest is IncidentsGround {
 
     /// @dev Under a regulator's and an own hold, goods are carried to and fro in any order and quantity: whatever lies
     /// anywhere stays on hold, nothing is made or lost, and there are never more than two holds for each place.
-    function testFuzz_cheat__to_shake_off_a_hold_by_carrying__stopped(uint8[16] memory steps, uint8[16] memory shares)
+    function testFuzz_cheat__to_shake_off_a_hold_by_carrying__stopped(uint8[10] memory steps, uint8[10] memory shares)
         public
     {
         uint32[3] memory sites = [refinery, refinerCollection, refinerRecycling];

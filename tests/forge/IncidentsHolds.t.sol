@@ -367,7 +367,7 @@ contract IncidentsHoldsTest is IncidentsGround {
 
     /// @dev Any order of placing and lifting by anyone on five targets; counts and flags are compared with a list of what
     /// was done.
-    function testFuzz_holds__any_order__counted_as_a_plain_list(uint8[24] memory acts) public {
+    function testFuzz_holds__any_order__counted_as_a_plain_list(uint8[16] memory acts) public {
         bytes32[] memory holdIds = new bytes32[](acts.length);
         address[] memory placers = new address[](acts.length);
         uint256[] memory targets = new uint256[](acts.length);
