@@ -6,12 +6,14 @@ import {Assembly} from "../../contracts/Assembly.sol";
 import {Corrections} from "../../contracts/Corrections.sol";
 import {Custody} from "../../contracts/Custody.sol";
 import {Documents} from "../../contracts/Documents.sol";
+import {Market} from "../../contracts/Market.sol";
 import {Production} from "../../contracts/Production.sol";
 import {IAssembly} from "../../contracts/interfaces/IAssembly.sol";
 import {IBatchToken} from "../../contracts/interfaces/IBatchToken.sol";
 import {ICorrections} from "../../contracts/interfaces/ICorrections.sol";
 import {ICustody} from "../../contracts/interfaces/ICustody.sol";
 import {IDocuments} from "../../contracts/interfaces/IDocuments.sol";
+import {IMarket} from "../../contracts/interfaces/IMarket.sol";
 import {IMembership} from "../../contracts/interfaces/IMembership.sol";
 import {IProduction} from "../../contracts/interfaces/IProduction.sol";
 import {IProductionParts} from "../../contracts/interfaces/IProductionParts.sol";
@@ -69,6 +71,7 @@ contract AccessMatrixTest is Consortium {
     Production private production;
     Corrections private corrections;
     Assembly private assembler;
+    Market private market;
     Custody private custody;
 
     mapping(Caller caller => address) private _callers;
@@ -88,6 +91,7 @@ contract AccessMatrixTest is Consortium {
     uint256 private cells;
     uint256 private parent;
     uint256 private actId;
+    uint256 private regraded;
     bytes32 private transferId;
     bytes32 private overdueId;
     bytes32 private disputeId;
@@ -101,6 +105,8 @@ contract AccessMatrixTest is Consortium {
         production = new Production(address(manager), membership, token, documents, address(0));
         corrections = new Corrections(membership, token, documents);
         assembler = new Assembly(membership, token);
+        market = new Market(membership, token);
+        token.setModule(address(market), ModuleState.ACTIVE);
         custody = new Custody(address(manager), membership, token, documents, address(0));
         token.setModule(address(production), ModuleState.ACTIVE);
         token.setModule(address(corrections), ModuleState.ACTIVE);
@@ -118,6 +124,7 @@ contract AccessMatrixTest is Consortium {
         _listLedger();
         _listProduction();
         _listCorrections();
+        _listMarket();
         _listAssembly();
         _listCustody();
         _listDocuments();
@@ -150,7 +157,7 @@ contract AccessMatrixTest is Consortium {
             vm.assertTrue(bytes4(answer) == IMembership.Membership_SiteClosed.selector, _actions[i].name);
             ++refused;
         }
-        vm.assertEq(refused, 18);
+        vm.assertEq(refused, 23);
     }
 
     function _checkCell(Action memory action, Caller caller) private {
@@ -231,6 +238,9 @@ contract AccessMatrixTest is Consortium {
         transferId = custody.offer(_offerRequest("T1", NOW + 1 days));
         overdueId = custody.offer(_offerRequest("T2", NOW + 1));
         documents.anchor("assay", DocumentKind.ASSAY, SubjectKind.BATCH, source, "");
+        documents.anchor("final assay", DocumentKind.ASSAY, SubjectKind.BATCH, ore, "");
+        regraded = corrections.regrade(_regradeRequest("RE", "final assay"));
+        market.release(IMarket.ReleaseRequest("S0", cells, plant, 1, NOW));
         vm.stopPrank();
     }
 
@@ -334,6 +344,9 @@ contract AccessMatrixTest is Consortium {
         address target = address(production);
         IProduction.SourceRequest memory request = _sourceRequest("NEW", pit, "ticket 9");
         _add("extract", target, abi.encodeCall(IProduction.extract, (request)), OWNER);
+        IProduction.SourceRequest[] memory requests = new IProduction.SourceRequest[](1);
+        requests[0] = request;
+        _add("extractMany", target, abi.encodeCall(IProduction.extractMany, (requests)), OWNER);
         request.models = 0;
         _add("declareUntracked", target, abi.encodeCall(IProduction.declareUntracked, (request)), OWNER);
         (request.site, request.composition) = (collection, 0);
@@ -361,6 +374,19 @@ contract AccessMatrixTest is Consortium {
         ICorrections.LossRequest memory loss = ICorrections.LossRequest("L", ore, pit, WasteClass.NONE, 1, NOW, "spilt");
         _add("recordLoss", target, abi.encodeCall(ICorrections.recordLoss, (loss)), OWNER);
         _add("lowerAssay", target, abi.encodeCall(ICorrections.lowerAssay, (source, 1, "assay")), OWNER);
+        _add("regrade", target, abi.encodeCall(ICorrections.regrade, (_regradeRequest("NEW", "assay"))), OWNER);
+        _add(
+            "voidRegrade", target, abi.encodeCall(ICorrections.voidRegrade, (regraded, ore, "final assay", "r")), OWNER
+        );
+    }
+
+    function _listMarket() private {
+        address target = address(market);
+        IMarket.ReleaseRequest memory sale = IMarket.ReleaseRequest("S", cells, plant, 1, NOW);
+        _add("release", target, abi.encodeCall(IMarket.release, (sale)), OWNER);
+        IMarket.TakeBackRequest memory back =
+            IMarket.TakeBackRequest("B", cells, mineMember, plant, 1, NOW, false, "repair");
+        _add("takeBack", target, abi.encodeCall(IMarket.takeBack, (back)), OWNER);
     }
 
     function _listAssembly() private {
@@ -475,6 +501,14 @@ contract AccessMatrixTest is Consortium {
         request.outputs[0].material = ORE;
         request.outputs[0].quantity = MASS / 2;
         request.outputs[0].composition = 1000;
+    }
+
+    function _regradeRequest(string memory lot, bytes32 assay)
+        private
+        view
+        returns (ICorrections.RegradeRequest memory)
+    {
+        return ICorrections.RegradeRequest("ORE", lot, 0, ore, pit, 1, NOW, 999, assay, "final assay");
     }
 
     function _assembleRequest(string memory lot) private view returns (IAssembly.AssembleRequest memory request) {
