@@ -6,9 +6,8 @@ from typing import ClassVar
 from offchain.domain.acts_base import Act, Administration
 from offchain.domain.enums import ContractName
 from offchain.domain.ids import TransferId
-from offchain.domain.records import CustodyParameters, MoveRequest, OfferRequest
+from offchain.domain.records import AcceptRequest, CustodyParameters, MoveRequest, OfferRequest, SettlementRequest
 from offchain.domain.times import UnixSeconds
-from offchain.domain.units import Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +17,29 @@ class OfferTransfer(OfferRequest, Act):
 
 
 @dataclass(frozen=True, slots=True)
-class AcceptTransfer(Act):
-    """`weighed` in milligrams or pieces; `sequence` as the receiver saw it."""
+class OfferTransfers(Act):
+    """All of them or none."""
+
+    contract: ClassVar[ContractName] = ContractName.CUSTODY
+    function: ClassVar[str] = "offerMany"
+    requests: tuple[OfferRequest, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptTransfer(AcceptRequest, Act):
+    """Ends as ACCEPTED or DISPUTED; see `AcceptRequest`."""
 
     contract: ClassVar[ContractName] = ContractName.CUSTODY
     function: ClassVar[str] = "accept"
-    transfer_id: TransferId
-    sequence: int
-    weighed: Quantity
-    event_time: UnixSeconds
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptTransfers(Act):
+    """All of them or none."""
+
+    contract: ClassVar[ContractName] = ContractName.CUSTODY
+    function: ClassVar[str] = "acceptMany"
+    requests: tuple[AcceptRequest, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,34 @@ class ExpireTransfer(Act):
     function: ClassVar[str] = "expire"
     transfer_id: TransferId
     sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnUnderHold(Act):
+    """A corrective action: what is on hold in transit goes back where it left."""
+
+    contract: ClassVar[ContractName] = ContractName.CUSTODY
+    function: ClassVar[str] = "returnUnderHold"
+    transfer_id: TransferId
+    sequence: int
+    event_time: UnixSeconds
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreeSettlement(SettlementRequest, Act):
+    """Proposes how a disputed quantity is divided, or agrees to what the other party proposed."""
+
+    contract: ClassVar[ContractName] = ContractName.CUSTODY
+    function: ClassVar[str] = "agree"
+
+
+@dataclass(frozen=True, slots=True)
+class DecideDispute(SettlementRequest, Act):
+    """An arbiter's decision."""
+
+    contract: ClassVar[ContractName] = ContractName.CUSTODY
+    function: ClassVar[str] = "decide"
 
 
 @dataclass(frozen=True, slots=True)

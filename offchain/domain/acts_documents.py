@@ -24,6 +24,18 @@ class AnchorDocument(Act):
 
 
 @dataclass(frozen=True, slots=True)
+class AnchorMany(Act):
+    """All of them or none, without CIDs."""
+
+    contract: ClassVar[ContractName] = ContractName.DOCUMENTS
+    function: ClassVar[str] = "anchorMany"
+    hashes: tuple[Sha256, ...]
+    kind: DocumentKind
+    subject_kind: SubjectKind
+    subject_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class AnchorRoot(Act):
     contract: ClassVar[ContractName] = ContractName.DOCUMENTS
     function: ClassVar[str] = "anchorRoot"

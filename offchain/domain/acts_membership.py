@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from offchain.domain.acts_base import Act, Administration
-from offchain.domain.enums import ContractName, SiteKind
+from offchain.domain.enums import ContractName, ModuleState, SiteKind
 from offchain.domain.ids import Address, MaterialNumber, MemberNumber, SchemeId, SiteNumber
 from offchain.domain.records import EventWindow, Material
 from offchain.domain.times import UnixSeconds
@@ -12,9 +12,20 @@ from offchain.domain.times import UnixSeconds
 
 @dataclass(frozen=True, slots=True)
 class AddAccount(Act):
+    """Only proposes it: the account itself joins by `JoinMember`."""
+
     contract: ClassVar[ContractName] = ContractName.MEMBERSHIP
     function: ClassVar[str] = "addAccount"
     account: Address
+
+
+@dataclass(frozen=True, slots=True)
+class JoinMember(Act):
+    """An account that was proposed consents, for ever."""
+
+    contract: ClassVar[ContractName] = ContractName.MEMBERSHIP
+    function: ClassVar[str] = "joinMember"
+    member: MemberNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +144,37 @@ class WithdrawAccreditation(Administration):
     function: ClassVar[str] = "withdrawAccreditation"
     member: MemberNumber
     scheme: SchemeId
+    effective_from: UnixSeconds
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetSiteRequirement(Administration):
+    """Schemes of which a site of a kind needs a valid certificate to make anything; none = nothing is required."""
+
+    contract: ClassVar[ContractName] = ContractName.MEMBERSHIP
+    function: ClassVar[str] = "setSiteRequirement"
+    kind: SiteKind
+    schemes: tuple[SchemeId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetMaterialRequirement(Administration):
+    """The same for a material, wherever it is made."""
+
+    contract: ClassVar[ContractName] = ContractName.MEMBERSHIP
+    function: ClassVar[str] = "setMaterialRequirement"
+    material: MaterialNumber
+    schemes: tuple[SchemeId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetHoldWriter(Administration):
+    """Names the contract that places and lifts holds."""
+
+    contract: ClassVar[ContractName] = ContractName.MEMBERSHIP
+    function: ClassVar[str] = "setHoldWriter"
+    new_writer: Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +189,7 @@ class SetModule(Administration):
     contract: ClassVar[ContractName] = ContractName.BATCH_TOKEN
     function: ClassVar[str] = "setModule"
     module: Address
-    active: bool
+    new_state: ModuleState
 
 
 @dataclass(frozen=True, slots=True)

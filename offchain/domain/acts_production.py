@@ -1,6 +1,6 @@
-"""Acts of making batches: sources, transformations, assembly, losses and corrections."""
+"""Acts of making, joining and correcting batches, of losses, and of what leaves to the market and comes back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from offchain.domain.acts_base import Act, Administration
@@ -14,7 +14,10 @@ from offchain.domain.records import (
     Input,
     LossRequest,
     ProductionParameters,
+    RegradeRequest,
+    ReleaseRequest,
     SourceRequest,
+    TakeBackRequest,
     TransformRequest,
     Waste,
 )
@@ -27,10 +30,19 @@ class Extract(SourceRequest, Act):
 
 
 @dataclass(frozen=True, slots=True)
+class ExtractMany(Act):
+    """All of them or none."""
+
+    contract: ClassVar[ContractName] = ContractName.PRODUCTION
+    function: ClassVar[str] = "extractMany"
+    requests: tuple[SourceRequest, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class IntakeWaste(SourceRequest, Act):
     contract: ClassVar[ContractName] = ContractName.PRODUCTION
     function: ClassVar[str] = "intakeWaste"
-    waste: Waste
+    waste: Waste = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +61,7 @@ class Transform(TransformRequest, Act):
 class RecordLoss(LossRequest, Act):
     """Cannot be undone."""
 
-    contract: ClassVar[ContractName] = ContractName.PRODUCTION
+    contract: ClassVar[ContractName] = ContractName.CORRECTIONS
     function: ClassVar[str] = "recordLoss"
 
 
@@ -77,7 +89,7 @@ class VoidTransformation(Act):
 
 @dataclass(frozen=True, slots=True)
 class LowerAssay(Act):
-    contract: ClassVar[ContractName] = ContractName.PRODUCTION
+    contract: ClassVar[ContractName] = ContractName.CORRECTIONS
     function: ClassVar[str] = "lowerAssay"
     batch_id: BatchId
     new_composition: PackedComposition
@@ -110,3 +122,35 @@ class SetProductionParameters(Administration):
     contract: ClassVar[ContractName] = ContractName.PRODUCTION
     function: ClassVar[str] = "setParameters"
     new_parameters: ProductionParameters
+
+
+@dataclass(frozen=True, slots=True)
+class Regrade(RegradeRequest, Act):
+    """A holder's correction: one in, one out, never upwards."""
+
+    contract: ClassVar[ContractName] = ContractName.CORRECTIONS
+    function: ClassVar[str] = "regrade"
+
+
+@dataclass(frozen=True, slots=True)
+class VoidRegrade(Act):
+    """`from_batch_id` and `assay` as they were given."""
+
+    contract: ClassVar[ContractName] = ContractName.CORRECTIONS
+    function: ClassVar[str] = "voidRegrade"
+    batch_id: BatchId
+    from_batch_id: BatchId
+    assay: Sha256
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release(ReleaseRequest, Act):
+    contract: ClassVar[ContractName] = ContractName.MARKET
+    function: ClassVar[str] = "release"
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack(TakeBackRequest, Act):
+    contract: ClassVar[ContractName] = ContractName.MARKET
+    function: ClassVar[str] = "takeBack"

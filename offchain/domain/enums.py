@@ -10,13 +10,21 @@ from enum import IntEnum, IntFlag, StrEnum
 class ContractName(StrEnum):
     """The deployed contracts; the value is the Solidity name."""
 
-    ACCESS_MANAGER = "AccessManager"
+    ACCESS_MANAGER = "ConsortiumAccessManager"
     MEMBERSHIP = "Membership"
     BATCH_TOKEN = "BatchToken"
     DOCUMENTS = "Documents"
     PRODUCTION = "Production"
+    CORRECTIONS = "Corrections"
     ASSEMBLY = "Assembly"
+    MARKET = "Market"
+    CAMPAIGNS = "Campaigns"
     CUSTODY = "Custody"
+    INCIDENTS = "Incidents"
+    SIGNED_REQUESTS = "SignedRequests"
+    MEMBER_GOVERNOR = "MemberGovernor"
+    BREAK_GLASS = "BreakGlass"
+    SUCCESSION = "Succession"
 
 
 class SiteKind(IntEnum):
@@ -54,6 +62,15 @@ class Source(IntEnum):
     UNTRACKED = 3
     TRANSFORMED = 4
     ASSEMBLED = 5
+    REGRADED = 6
+
+
+class ModuleState(IntEnum):
+    """What a module may do on the ledger: nothing, everything, or finish what it has open."""
+
+    NONE = 0
+    ACTIVE = 1
+    DRAINING = 2
 
 
 class WasteClass(IntEnum):
@@ -78,7 +95,7 @@ class TransferState(IntEnum):
 
 
 class SubjectKind(IntEnum):
-    """What a document or certificate speaks about."""
+    """What a document, a certificate, an incident or a hold speaks about."""
 
     NONE = 0
     MEMBER = 1
@@ -86,6 +103,10 @@ class SubjectKind(IntEnum):
     MATERIAL_AT_SITE = 3
     BATCH = 4
     TRANSFER = 5
+    HOLDING = 6
+    INCIDENT = 7
+    CERTIFICATE = 8
+    DOCUMENT = 9
 
 
 class DocumentKind(IntEnum):
@@ -102,7 +123,10 @@ class DocumentKind(IntEnum):
 
 
 class CertificateStatus(IntEnum):
-    """What a certificate is worth at a time; `NONE`: not issued as far as was known."""
+    """What a certificate is worth at a time.
+
+    `NONE`: not issued as far as was known; `UNACCREDITED`: its issuer's accreditation was withdrawn from a time before.
+    """
 
     NONE = 0
     VALID = 1
@@ -111,6 +135,7 @@ class CertificateStatus(IntEnum):
     SUPERSEDED = 4
     SUSPENDED = 5
     REVOKED = 6
+    UNACCREDITED = 7
 
 
 class CertificateChange(IntEnum):
@@ -144,6 +169,70 @@ class BatchFlag(IntFlag):
     HAS_RECYCLED = 32
     SPLIT_ORIGINS = 64
     VOIDED = 128
+    MADE = 256
+    ON_HOLD = 512
+    HOLDINGS_ON_HOLD = 1024
+
+
+class DisputeGround(IntFlag):
+    """Bits of what a receiver disputes: the quantity, the assay, damage."""
+
+    QUANTITY = 1
+    ASSAY = 2
+    DAMAGE = 4
+
+
+class CampaignState(IntEnum):
+    """The life of a campaign."""
+
+    NONE = 0
+    OPEN = 1
+    CLOSED = 2
+
+
+class Severity(IntEnum):
+    """How bad an incident is: to be watched, not to go on like that, or dangerous or untrue."""
+
+    NONE = 0
+    LOW = 1
+    SERIOUS = 2
+    CRITICAL = 3
+
+
+class IncidentState(IntEnum):
+    """The life of an incident."""
+
+    NONE = 0
+    OPEN = 1
+    CLOSED = 2
+
+
+class HoldState(IntEnum):
+    """The life of a hold."""
+
+    NONE = 0
+    LIVE = 1
+    LIFTED = 2
+
+
+class RequestState(IntEnum):
+    """The life of a request for a hold on others' stock."""
+
+    NONE = 0
+    OPEN = 1
+    PLACED = 2
+    REFUSED = 3
+    WITHDRAWN = 4
+
+
+class ActionState(IntEnum):
+    """The life of a corrective action under a hold; only a return is first proposed."""
+
+    NONE = 0
+    PROPOSED = 1
+    DONE = 2
+    REFUSED = 3
+    WITHDRAWN = 4
 
 
 class Role(IntFlag):

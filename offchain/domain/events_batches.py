@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from offchain.domain.elements import PackedComposition, PackedOrigins, PackedRecycled
-from offchain.domain.enums import ContractName
+from offchain.domain.enums import ContractName, ModuleState
 from offchain.domain.events_base import Event
 from offchain.domain.ids import Address, BatchId, MemberNumber, Sha256, SiteNumber
 from offchain.domain.records import Batch
@@ -90,7 +90,23 @@ class ToleranceCapSet(BatchTokenEvent):
 @dataclass(frozen=True, slots=True)
 class ModuleSet(BatchTokenEvent):
     module: Address
-    active: bool
+    old_state: ModuleState
+    new_state: ModuleState
+
+
+@dataclass(frozen=True, slots=True)
+class BatchHoldChanged(BatchTokenEvent):
+    batch_id: BatchId
+    on_hold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingHoldChanged(BatchTokenEvent):
+    """`holder` as `offchain.domain.holders` reads it."""
+
+    batch_id: BatchId
+    holder: Address
+    on_hold: bool
 
 
 @dataclass(frozen=True, slots=True)

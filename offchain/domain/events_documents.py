@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from offchain.domain.enums import ContractName, DocumentKind, SubjectKind
 from offchain.domain.events_base import Event
-from offchain.domain.ids import CertificateId, MemberNumber, MerkleRoot, Sha256
+from offchain.domain.ids import CertificateId, MemberNumber, MerkleRoot, Sha256, SubjectId
 from offchain.domain.records import Certificate
 from offchain.domain.times import UnixSeconds
 
@@ -23,7 +23,7 @@ class DocumentAnchored(DocumentsEvent):
     member: MemberNumber
     kind: DocumentKind
     subject_kind: SubjectKind
-    subject_id: int
+    subject_id: SubjectId
     cid: str
 
 
@@ -34,7 +34,7 @@ class RootAnchored(DocumentsEvent):
     kind: DocumentKind
     leaves: int
     subject_kind: SubjectKind
-    subject_id: int
+    subject_id: SubjectId
     cid: str
 
 

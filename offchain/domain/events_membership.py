@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from offchain.domain.enums import ContractName, SiteKind
+from offchain.domain.enums import ContractName, SiteKind, SubjectKind
 from offchain.domain.events_base import Event
 from offchain.domain.ids import Address, MaterialNumber, MemberNumber, SchemeId, SiteNumber
 from offchain.domain.records import EventWindow, Material
@@ -41,6 +41,18 @@ class MemberSuspended(MembershipEvent):
 @dataclass(frozen=True, slots=True)
 class MemberReinstated(MembershipEvent):
     member: MemberNumber
+
+
+@dataclass(frozen=True, slots=True)
+class AccountProposed(MembershipEvent):
+    member: MemberNumber
+    account: Address
+
+
+@dataclass(frozen=True, slots=True)
+class AccountProposalWithdrawn(MembershipEvent):
+    member: MemberNumber
+    account: Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +114,36 @@ class AccreditationGranted(MembershipEvent):
 class AccreditationWithdrawn(MembershipEvent):
     member: MemberNumber
     scheme: SchemeId
+    effective_from: UnixSeconds
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementChanged(MembershipEvent):
+    """`kind` SITE: `number` is a kind of site; MATERIAL_AT_SITE: a material."""
+
+    kind: SubjectKind
+    number: int
+    old_schemes: tuple[SchemeId, ...]
+    new_schemes: tuple[SchemeId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HoldWriterChanged(MembershipEvent):
+    old_writer: Address
+    new_writer: Address
+
+
+@dataclass(frozen=True, slots=True)
+class SiteHoldChanged(MembershipEvent):
+    site: SiteNumber
+    on_hold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MemberHoldChanged(MembershipEvent):
+    member: MemberNumber
+    on_hold: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""Events of Production and Assembly: what was made, joined, lost and taken back."""
+"""Events of Production, Corrections, Assembly and Market: what was made, joined, corrected, lost and released."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
 from offchain.domain.enums import ContractName, WasteClass
 from offchain.domain.events_base import Event
-from offchain.domain.ids import ActId, BatchId, MemberNumber, Sha256, SiteNumber
+from offchain.domain.ids import ActId, BatchId, CertificateId, MemberNumber, Sha256, SiteNumber
 from offchain.domain.records import Child, Input, ProductionParameters
 from offchain.domain.times import UnixSeconds
 from offchain.domain.units import Quantity
@@ -16,6 +16,20 @@ class ProductionEvent(Event):
     """Base of what Production emits."""
 
     contract: ClassVar[ContractName | None] = ContractName.PRODUCTION
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionsEvent(Event):
+    """Base of what Corrections emits."""
+
+    contract: ClassVar[ContractName | None] = ContractName.CORRECTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class MarketEvent(Event):
+    """Base of what Market emits."""
+
+    contract: ClassVar[ContractName | None] = ContractName.MARKET
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +68,14 @@ class UntrackedDeclared(ProductionEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class CertificatesNamed(Event):
+    """The certificates that an extraction, a transformation or a draw named; `batch_id` is the first that it made."""
+
+    batch_id: BatchId
+    certificates: tuple[CertificateId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Transformed(ProductionEvent):
     """`act_id` is the id of the first output; `outputs` are batch ids."""
 
@@ -67,7 +89,7 @@ class Transformed(ProductionEvent):
 
 
 @dataclass(frozen=True, slots=True)
-class LossRecorded(ProductionEvent):
+class LossRecorded(CorrectionsEvent):
     batch_id: BatchId
     member: MemberNumber
     site: SiteNumber
@@ -93,7 +115,7 @@ class TransformationVoided(ProductionEvent):
 
 
 @dataclass(frozen=True, slots=True)
-class AssayLowered(ProductionEvent):
+class AssayLowered(CorrectionsEvent):
     batch_id: BatchId
     member: MemberNumber
     assay: Sha256
@@ -133,3 +155,50 @@ class AssemblyVoided(AssemblyEvent):
     batch_id: BatchId
     member: MemberNumber
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Regraded(CorrectionsEvent):
+    """`from_batch_id` became `batch_id`, piece by piece or milligram by milligram."""
+
+    batch_id: BatchId
+    from_batch_id: BatchId
+    member: MemberNumber
+    site: SiteNumber
+    event_time: UnixSeconds
+    quantity: Quantity
+    assay: Sha256
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegradeVoided(CorrectionsEvent):
+    batch_id: BatchId
+    from_batch_id: BatchId
+    member: MemberNumber
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Released(MarketEvent):
+    batch_id: BatchId
+    member: MemberNumber
+    site: SiteNumber
+    event_time: UnixSeconds
+    quantity: Quantity
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack(MarketEvent):
+    """`releaser` is the member that had released it."""
+
+    batch_id: BatchId
+    member: MemberNumber
+    site: SiteNumber
+    releaser: MemberNumber
+    event_time: UnixSeconds
+    quantity: Quantity
+    as_waste: bool
+    ref: str
+    note: str

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from offchain.domain.elements import PackedComposition, PackedModels, PackedOrigins, PackedRecycled
 from offchain.domain.enums import Source, WasteClass
-from offchain.domain.ids import BatchId, MaterialNumber, MemberNumber, Sha256, SiteNumber
+from offchain.domain.ids import BatchId, CertificateId, MaterialNumber, MemberNumber, Sha256, SiteNumber
 from offchain.domain.times import UnixSeconds
 from offchain.domain.units import Milligrams, PartsPerMillion, Quantity
 
@@ -39,7 +39,10 @@ class BatchRecord:
 
 @dataclass(frozen=True, slots=True)
 class SourceRequest:
-    """A batch without inputs; `piece_mass` 0 for bulk, `ticket` the sha-256 of its evidence."""
+    """A batch without inputs; `piece_mass` 0 for bulk, `ticket` the sha-256 of its evidence.
+
+    `certificates` are those that governance requires of an extraction at this site and of this material.
+    """
 
     product: str
     lot: str
@@ -52,6 +55,7 @@ class SourceRequest:
     composition: PackedComposition
     models: PackedModels
     ticket: Sha256
+    certificates: tuple[CertificateId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,10 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class TransformRequest:
-    """Inputs consumed and outputs minted at one site; `assay` zero = none, and no tolerance."""
+    """Inputs consumed and outputs minted at one site; `assay` zero = none, and no tolerance.
+
+    `certificates` are those that governance requires of this kind of site and of the outputs' materials.
+    """
 
     site: SiteNumber
     event_time: UnixSeconds
@@ -98,6 +105,7 @@ class TransformRequest:
     allocate_recycled: bool
     inputs: tuple[Input, ...]
     outputs: tuple[Output, ...]
+    certificates: tuple[CertificateId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +163,47 @@ class ProductionParameters:
     """Millionths of an element's fed mass that outputs with a new assay may exceed it by."""
 
     tolerance_ppm: PartsPerMillion
+
+
+@dataclass(frozen=True, slots=True)
+class RegradeRequest:
+    """A holding that becomes a batch of its own with a lower composition; `assay` is anchored and used once."""
+
+    product: str
+    lot: str
+    revision: int
+    batch_id: BatchId
+    site: SiteNumber
+    quantity: Quantity
+    event_time: UnixSeconds
+    composition: PackedComposition
+    assay: Sha256
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRequest:
+    """Ordinary stock that leaves to the market."""
+
+    ref: str
+    batch_id: BatchId
+    site: SiteNumber
+    quantity: Quantity
+    event_time: UnixSeconds
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackRequest:
+    """Pieces that come back from the market: as post-consumer waste, or kept as ordinary stock.
+
+    `releaser` is the member that released them; `note` a waste code, or the work they are kept for.
+    """
+
+    ref: str
+    batch_id: BatchId
+    releaser: MemberNumber
+    site: SiteNumber
+    quantity: Quantity
+    event_time: UnixSeconds
+    as_waste: bool
+    note: str

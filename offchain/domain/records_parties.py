@@ -10,10 +10,11 @@ from offchain.domain.times import UnixSeconds
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """`roles` are bits of `Role`; `active` is False while suspended."""
+    """`roles` are bits of `Role`; `active` is False while suspended; `on_hold` stops its stock, not its words."""
 
     roles: int
     active: bool
+    on_hold: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,15 @@ class Site:
     kind: SiteKind
     open: bool
     country: bytes
+    on_hold: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A row of the table of materials; `site_kinds` has bit `1 << kind` for each kind of site that makes it."""
+    """A row of the table of materials; `site_kinds` has bit `1 << kind` for each kind of site that makes it.
+
+    `certified` is set by a requirement of certificates alone: what a caller gives for it is ignored.
+    """
 
     bounds: PackedComposition
     site_kinds: int
@@ -45,14 +50,21 @@ class Material:
     item: bool
     active_material: bool
     scrap: bool
+    certified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Accreditation:
-    """First second of the period, and first second after it."""
+    """First second of the period, and first second after it.
+
+    `withdrawn_from` is the first second for which a withdrawal holds; `withdrawn_at` 0 = not withdrawn.
+    """
 
     valid_from: UnixSeconds
     valid_until: UnixSeconds
+    granted_at: UnixSeconds
+    withdrawn_from: UnixSeconds
+    withdrawn_at: UnixSeconds
 
 
 @dataclass(frozen=True, slots=True)
