@@ -24,9 +24,6 @@ TEST_CONTRACTS = CONTRACTS / "test"
 ARTIFACTS = ROOT / "offchain" / "chain" / "artifacts"
 SOLC = ROOT / "build" / "solcx" / "solc-v0.8.37"
 
-# Contracts of OpenZeppelin that are deployed as they are.
-LIBRARY_CONTRACTS = ("node_modules/@openzeppelin/contracts/access/manager/AccessManager.sol",)
-
 # EIP-170, bytes.
 LARGEST_CODE = 24_576
 
@@ -60,9 +57,8 @@ def main(arguments: list[str]) -> int:
 
 
 def source_files() -> list[Path]:
-    """Every Solidity file of the product, sorted, then the library contracts; those of tests are left out."""
-    own = sorted(path for path in CONTRACTS.rglob("*.sol") if TEST_CONTRACTS not in path.parents)
-    return own + [ROOT / path for path in LIBRARY_CONTRACTS] if own else []
+    """Every Solidity file of the product, sorted; those of tests are left out."""
+    return sorted(path for path in CONTRACTS.rglob("*.sol") if TEST_CONTRACTS not in path.parents)
 
 
 def speaks_of_ours(message: dict[str, Any]) -> bool:
@@ -105,12 +101,12 @@ def run_compiler(files: list[Path]) -> dict[str, Any]:
 
 
 def deployable(output: dict[str, Any]) -> list[tuple[str, str]]:
-    """(file, name) of what can be deployed: contracts of ours that are not abstract, linked and library contracts."""
+    """(file, name) of what can be deployed: contracts of ours that are not abstract, and linked libraries."""
     contracts = output["contracts"]
     own = [
         (path, node["name"])
         for path, source in sorted(output["sources"].items())
-        if path.startswith("contracts/") or path in LIBRARY_CONTRACTS
+        if path.startswith("contracts/")
         for node in source["ast"]["nodes"]
         if node["nodeType"] == "ContractDefinition" and node["contractKind"] == "contract" and not node["abstract"]
     ]

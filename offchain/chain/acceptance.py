@@ -14,17 +14,23 @@ from offchain.chain.codec import Malformed
 from offchain.chain.contracts import Contracts
 from offchain.chain.decoder import Decoder
 from offchain.chain.deployment import Deployment, Parameters
-from offchain.chain.deployment_plan import GOVERNED, MODULES, ORDER, SETTINGS, expected_code
+from offchain.chain.deployment_plan import GOVERNED, HOLD_WRITER, MODULES, ORDER, SETTINGS, expected_code
 from offchain.chain.ids import selector
 from offchain.domain import acts
 from offchain.domain.acts import Administration
-from offchain.domain.enums import ContractName
+from offchain.domain.enums import ContractName, ModuleState
 from offchain.domain.errors import Refused
 from offchain.domain.events import Event, ModuleSet, RoleGranted, RoleRevoked, TargetClosed, TargetFunctionRoleUpdated
 from offchain.domain.ids import Address, hex_text
 
 ADMIN_ROLE: Final = 0
 LOG_SPAN: Final = 5_000
+
+_MODULE_WORDS: Final = {
+    ModuleState.NONE: "does NOT write the ledger",
+    ModuleState.ACTIVE: "writes the ledger",
+    ModuleState.DRAINING: "only finishes what it has open",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +122,14 @@ def _authority(contracts: Contracts, deployment: Deployment) -> Iterator[Check]:
 def _modules(contracts: Contracts, deployment: Deployment, events: Sequence[Event]) -> Iterator[Check]:
     expected = {deployment.addresses[name] for name in MODULES}
     named = {event.module for event in events if isinstance(event, ModuleSet)}
-    active = {address for address in named if contracts.is_module(address)}
+    states = {address: contracts.module_state_of(address) for address in named}
     for name in MODULES:
-        yield Check(f"{name} module", deployment.addresses[name] in active, "writes the ledger")
-    others = sorted(active - expected)
+        state = states.get(deployment.addresses[name], ModuleState.NONE)
+        yield Check(f"{name} module", state is ModuleState.ACTIVE, _MODULE_WORDS[state])
+    others = sorted(address for address, state in states.items() if state and address not in expected)
     yield Check("other modules", not others, ", ".join(others) or "none")
+    writer = contracts.hold_writer()
+    yield Check("hold writer", writer == deployment.addresses[HOLD_WRITER], writer)
 
 
 def _roles(contracts: Contracts, deployment: Deployment, events: Sequence[Event]) -> Iterator[Check]:

@@ -162,8 +162,11 @@ class Node:
             fields["to"] = checksum_address(request.to)
         if request.value:
             fields["value"] = hex(request.value)
+        overrides: list[Any] = []
+        if request.to is not None and request.code is not None:
+            overrides = [{checksum_address(request.to): {"code": hex_text(request.code), "state": {}}}]
         try:
-            return self._ask_raw(method, fields, answers.block_words(at))
+            return self._ask_raw(method, fields, answers.block_words(at), *overrides)
         except NodeError as error:
             if error.data is None and "revert" not in error.message.lower():
                 raise answers.translated(method, error) from error

@@ -108,10 +108,10 @@ def reader(parameter: AbiItem) -> Reader:
 
 
 def struct_class(internal_type: str) -> type[Any]:
-    """Dataclass of a structure; two contracts have `Parameters`, ours carry the contract's name before it."""
+    """Dataclass of a structure; where several contracts have the word, ours carry the contract's name before it."""
     qualified = internal_type.removeprefix("struct ").split("[")[0].split(".")
     name = qualified[-1]
-    found = getattr(records, name, None) or getattr(records, qualified[0].removeprefix("I") + name, None)
+    found = getattr(records, qualified[0].removeprefix("I") + name, None) or getattr(records, name, None)
     if not isinstance(found, type):
         raise TypeError(f"offchain.domain.records has no class for {internal_type}")
     return found

@@ -12,16 +12,23 @@ from offchain.chain.artifacts import load_artifact
 from offchain.chain.calls import encode_call
 from offchain.chain.client import AtBlock, CallRequest, ChainClient
 from offchain.chain.codec import Malformed, tuple_reader
-from offchain.domain.enums import CertificateStatus, ContractName
+from offchain.domain.elements import PackedComposition
+from offchain.domain.enums import CertificateStatus, ContractName, ModuleState, SiteKind
 from offchain.domain.errors import Unavailable
 from offchain.domain.ids import (
     ZERO_ADDRESS,
+    ActId,
+    ActionId,
     Address,
     BatchId,
+    CampaignId,
     CertificateId,
+    HoldId,
+    IncidentId,
     MaterialNumber,
     MemberNumber,
     MerkleRoot,
+    RequestId,
     SchemeId,
     Sha256,
     SiteNumber,
@@ -32,10 +39,18 @@ from offchain.domain.records import (
     Accreditation,
     Anchor,
     BatchRecord,
+    Campaign,
+    CampaignAccount,
+    CampaignsParameters,
     Certificate,
     Change,
     CustodyParameters,
+    Dispute,
     EventWindow,
+    Hold,
+    Incident,
+    IncidentsAction,
+    IncidentsRequest,
     Material,
     Member,
     ProductionParameters,
@@ -102,9 +117,21 @@ class Contracts:
         """A material's row; version 0 where there is none."""
         return cast(Material, self._membership("materialOf", material))
 
-    def accreditation_of(self, member: MemberNumber, scheme: SchemeId) -> Accreditation:
-        """A verifier's period for a scheme."""
-        return cast(Accreditation, self._membership("accreditationOf", member, scheme))
+    def accreditations_of(self, member: MemberNumber, scheme: SchemeId) -> tuple[Accreditation, ...]:
+        """A verifier's periods for a scheme, in the order of their grants."""
+        return cast(tuple[Accreditation, ...], self._membership("accreditationsOf", member, scheme))
+
+    def site_requirement_of(self, kind: SiteKind) -> tuple[SchemeId, ...]:
+        """Schemes of which a site of a kind needs a certificate."""
+        return cast(tuple[SchemeId, ...], self._membership("siteRequirementOf", kind))
+
+    def material_requirement_of(self, material: MaterialNumber) -> tuple[SchemeId, ...]:
+        """Schemes of which a site needs a certificate to make a material."""
+        return cast(tuple[SchemeId, ...], self._membership("materialRequirementOf", material))
+
+    def hold_writer(self) -> Address:
+        """The contract that places and lifts holds."""
+        return cast(Address, self._membership("holdWriter"))
 
     def event_window(self) -> EventWindow:
         """Inside which events may be reported."""
@@ -112,9 +139,22 @@ class Contracts:
 
     # BatchToken
 
-    def is_module(self, address: Address) -> bool:
-        """Whether a contract may write the ledger."""
-        return cast(bool, self._token("isModule", address))
+    def module_state_of(self, module: Address) -> ModuleState:
+        """Whether a contract may write the ledger, or finish what it has open."""
+        return cast(ModuleState, self._token("moduleStateOf", module))
+
+    def is_holding_on_hold(self, batch_id: BatchId, holder: Address) -> bool:
+        """Whether what one holder has of a batch is on hold by itself."""
+        return cast(bool, self._token("isHoldingOnHold", batch_id, holder))
+
+    def contents_of(self, batch_id: BatchId) -> bytes:
+        """Hash of what is locked in a batch; zeros = nothing."""
+        return cast(bytes, self._token("contentsOf", batch_id))
+
+    def reference_of(self, ref: bytes) -> BatchId | None:
+        """The batch of the act that used a reference; None where it is unused."""
+        found = cast(BatchId, self._token("referenceOf", ref))
+        return found or None
 
     def record_of(self, batch_id: BatchId) -> BatchRecord:
         """A batch's record."""
@@ -155,9 +195,17 @@ class Contracts:
         """Hash of a transformation's inputs, outputs, tolerance and assay; zeros = none or voided."""
         return cast(bytes, self.read(ContractName.PRODUCTION, "actOf", act_id)[0])
 
-    def children_of(self, batch_id: BatchId) -> bytes:
-        """Hash of an assembly's children; zeros = none."""
-        return cast(bytes, self.read(ContractName.ASSEMBLY, "childrenOf", batch_id)[0])
+    def regrade_of(self, batch_id: BatchId) -> bytes:
+        """Hash of what was regraded and the assay; zeros = none or voided."""
+        return cast(bytes, self.read(ContractName.CORRECTIONS, "regradeOf", batch_id)[0])
+
+    def has_released(self, batch_id: BatchId, member: MemberNumber) -> bool:
+        """Whether a member ever released any of a batch to the market."""
+        return cast(bool, self.read(ContractName.MARKET, "hasReleased", batch_id, member)[0])
+
+    def came_back(self, batch_id: BatchId) -> bool:
+        """Whether any of a batch was ever taken back and kept."""
+        return cast(bool, self.read(ContractName.MARKET, "cameBack", batch_id)[0])
 
     def custody_parameters(self) -> CustodyParameters:
         """Limits of offers."""
@@ -167,13 +215,58 @@ class Contracts:
         """A transfer."""
         return cast(Transfer, self.read(ContractName.CUSTODY, "transferOf", transfer_id)[0])
 
-    def weighed_of(self, transfer_id: TransferId) -> Quantity:
-        """What the receiver of a disputed transfer weighed."""
-        return cast(Quantity, self.read(ContractName.CUSTODY, "weighedOf", transfer_id)[0])
+    def splitting_limits_of(self, transfer_id: TransferId) -> PackedComposition:
+        """Differences of two assays that the offer let stand."""
+        return cast(PackedComposition, self.read(ContractName.CUSTODY, "splittingLimitsOf", transfer_id)[0])
+
+    def dispute_of(self, transfer_id: TransferId) -> Dispute | None:
+        """A transfer's dispute, resolved or not; None where there was none."""
+        found = cast(Dispute, self.read(ContractName.CUSTODY, "disputeOf", transfer_id)[0])
+        return found if found.disputed_at else None
+
+    def shortfall_of(self, from_site: SiteNumber, to_site: SiteNumber, year: int) -> Amounts:
+        """Contained milligrams per element that shortfalls gave away on a lane in a UTC year."""
+        return cast(Amounts, self.read(ContractName.CUSTODY, "shortfallOf", from_site, to_site, year)[0])
 
     def open_transfers(self) -> int:
         """Open transfers in all."""
         return cast(int, self.read(ContractName.CUSTODY, "openCount")[0])
+
+    # Campaigns
+
+    def campaigns_parameters(self) -> CampaignsParameters:
+        """Parameters of the element balance of campaigns."""
+        return cast(CampaignsParameters, self.read(ContractName.CAMPAIGNS, "parameters")[0])
+
+    def campaign_of(self, campaign_id: CampaignId) -> Campaign:
+        """A campaign; state NONE where there is none."""
+        return cast(Campaign, self.read(ContractName.CAMPAIGNS, "campaignOf", campaign_id)[0])
+
+    def campaign_account_of(self, campaign_id: CampaignId) -> CampaignAccount:
+        """What runs through a campaign."""
+        return cast(CampaignAccount, self.read(ContractName.CAMPAIGNS, "accountOf", campaign_id)[0])
+
+    def draw_of(self, act_id: ActId) -> bytes:
+        """Hash of a draw's outputs, tolerance and assay; zeros = none or voided."""
+        return cast(bytes, self.read(ContractName.CAMPAIGNS, "drawOf", act_id)[0])
+
+    # Incidents
+
+    def incident_of(self, incident_id: IncidentId) -> Incident:
+        """An incident; state NONE where there is none."""
+        return cast(Incident, self.read(ContractName.INCIDENTS, "incidentOf", incident_id)[0])
+
+    def hold_of(self, hold_id: HoldId) -> Hold:
+        """A hold; state NONE where there is none."""
+        return cast(Hold, self.read(ContractName.INCIDENTS, "holdOf", hold_id)[0])
+
+    def hold_request_of(self, request_id: RequestId) -> IncidentsRequest:
+        """A request for a hold; state NONE where there is none."""
+        return cast(IncidentsRequest, self.read(ContractName.INCIDENTS, "requestOf", request_id)[0])
+
+    def action_of(self, action_id: ActionId) -> IncidentsAction:
+        """A corrective action; state NONE where there is none."""
+        return cast(IncidentsAction, self.read(ContractName.INCIDENTS, "actionOf", action_id)[0])
 
     # Documents
 

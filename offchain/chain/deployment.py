@@ -33,10 +33,18 @@ from offchain.chain.deployment_file import (
     save_deployment,
     write_json,
 )
-from offchain.chain.deployment_plan import MODULES, ORDER, SETTINGS, STEPS, creation_code, planned_addresses
+from offchain.chain.deployment_plan import (
+    HOLD_WRITER,
+    MODULES,
+    ORDER,
+    SETTINGS,
+    STEPS,
+    creation_code,
+    planned_addresses,
+)
 from offchain.chain.sending import DEFAULT_WAIT_SECONDS, send_and_wait, wait_for_receipt
 from offchain.chain.signers import Signer
-from offchain.domain.enums import ContractName
+from offchain.domain.enums import ContractName, ModuleState
 from offchain.domain.errors import Conflict
 from offchain.domain.ids import Address, TxHash, hex_text, parse_bytes32
 
@@ -151,9 +159,12 @@ class _Journal:
         contracts = Contracts(self._client, self._addresses)
         for module in MODULES:
             address = self._addresses[module]
-            if not contracts.is_module(address):
-                self._send(ContractName.BATCH_TOKEN, "setModule", address, True)
+            if contracts.module_state_of(address) is not ModuleState.ACTIVE:
+                self._send(ContractName.BATCH_TOKEN, "setModule", address, ModuleState.ACTIVE)
             yield f"{module} writes the ledger"
+        if contracts.hold_writer() != self._addresses[HOLD_WRITER]:
+            self._send(ContractName.MEMBERSHIP, "setHoldWriter", self._addresses[HOLD_WRITER])
+        yield f"{HOLD_WRITER} places holds"
         for setting in SETTINGS:
             wanted = getattr(self._parameters, setting.parameter)
             if contracts.read(setting.contract, setting.view)[0] != wanted:

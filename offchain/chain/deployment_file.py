@@ -14,7 +14,7 @@ from offchain.chain.codec import snake_case
 from offchain.domain.enums import ContractName
 from offchain.domain.errors import InvalidInput, NotFound
 from offchain.domain.ids import Address, BlockHash, TxHash, hex_text, parse_address, parse_bytes32
-from offchain.domain.records import CustodyParameters, EventWindow, ProductionParameters
+from offchain.domain.records import CampaignsParameters, CustodyParameters, EventWindow, ProductionParameters
 from offchain.domain.times import UnixSeconds
 from offchain.domain.units import PartsPerMillion
 
@@ -28,12 +28,14 @@ class Parameters:
     event_window: EventWindow
     production: ProductionParameters
     custody: CustodyParameters
+    campaigns: CampaignsParameters
 
 
 DEFAULT_PARAMETERS: Final = Parameters(
     EventWindow(30 * DAY_SECONDS, UnixSeconds(0), UnixSeconds(0)),
     ProductionParameters(PartsPerMillion(1_000)),
-    CustodyParameters(PartsPerMillion(10_000), 100, 60 * DAY_SECONDS),
+    CustodyParameters(PartsPerMillion(10_000), 100, 60 * DAY_SECONDS, 7 * DAY_SECONDS),
+    CampaignsParameters(PartsPerMillion(1_000)),
 )
 
 
@@ -151,4 +153,5 @@ def _parameters(content: Mapping[str, Any]) -> Parameters:
         EventWindow(**rows["eventWindow"]),  # type: ignore[arg-type]
         ProductionParameters(**rows["production"]),  # type: ignore[arg-type]
         CustodyParameters(**rows["custody"]),  # type: ignore[arg-type]
+        CampaignsParameters(**rows["campaigns"]),  # type: ignore[arg-type]
     )

@@ -8,39 +8,49 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from eth_abi.abi import encode
-from eth_utils.crypto import keccak
-
 from offchain.chain.artifacts import load_artifact
-from offchain.chain.calls import encode_call, encoder
+from offchain.chain.calls import encoder
 from offchain.chain.client import CallRequest, ChainClient
-from offchain.chain.codec import tuple_reader
 from offchain.chain.ids import created_address
 from offchain.domain.enums import ContractName
 from offchain.domain.ids import Address
 
+_MANAGER: Final = ContractName.ACCESS_MANAGER
+_LEDGER: Final = (ContractName.MEMBERSHIP, ContractName.BATCH_TOKEN)
+_FORWARDER: Final = ContractName.SIGNED_REQUESTS
+
 # Arguments of each constructor: contracts, or None for the bootstrap account.
 ORDER: Final[Mapping[ContractName, tuple[ContractName | None, ...]]] = {
     ContractName.ACCESS_MANAGER: (None,),
-    ContractName.MEMBERSHIP: (ContractName.ACCESS_MANAGER,),
-    ContractName.BATCH_TOKEN: (ContractName.ACCESS_MANAGER,),
-    ContractName.DOCUMENTS: (ContractName.ACCESS_MANAGER, ContractName.MEMBERSHIP, ContractName.BATCH_TOKEN),
-    ContractName.PRODUCTION: (
-        ContractName.ACCESS_MANAGER,
-        ContractName.MEMBERSHIP,
-        ContractName.BATCH_TOKEN,
-        ContractName.DOCUMENTS,
-    ),
-    ContractName.ASSEMBLY: (ContractName.MEMBERSHIP, ContractName.BATCH_TOKEN),
-    ContractName.CUSTODY: (ContractName.ACCESS_MANAGER, ContractName.MEMBERSHIP, ContractName.BATCH_TOKEN),
+    ContractName.MEMBERSHIP: (_MANAGER,),
+    ContractName.BATCH_TOKEN: (_MANAGER,),
+    ContractName.DOCUMENTS: (_MANAGER, *_LEDGER, _FORWARDER),
+    ContractName.PRODUCTION: (_MANAGER, *_LEDGER, ContractName.DOCUMENTS, _FORWARDER),
+    ContractName.CORRECTIONS: (*_LEDGER, ContractName.DOCUMENTS),
+    ContractName.ASSEMBLY: _LEDGER,
+    ContractName.MARKET: _LEDGER,
+    ContractName.CAMPAIGNS: (_MANAGER, *_LEDGER, ContractName.DOCUMENTS),
+    ContractName.CUSTODY: (_MANAGER, *_LEDGER, ContractName.DOCUMENTS, _FORWARDER),
+    ContractName.INCIDENTS: (_MANAGER, *_LEDGER),
+    ContractName.SIGNED_REQUESTS: (*_LEDGER, ContractName.PRODUCTION, ContractName.CUSTODY, ContractName.DOCUMENTS),
+    ContractName.MEMBER_GOVERNOR: (_MANAGER, ContractName.MEMBERSHIP),
+    ContractName.BREAK_GLASS: (_MANAGER, ContractName.MEMBERSHIP, ContractName.INCIDENTS),
+    ContractName.SUCCESSION: (_MANAGER, *_LEDGER),
 }
-MODULES: Final = (ContractName.PRODUCTION, ContractName.ASSEMBLY, ContractName.CUSTODY)
-GOVERNED: Final = (
-    ContractName.MEMBERSHIP,
-    ContractName.BATCH_TOKEN,
-    ContractName.DOCUMENTS,
+# What writes the ledger.
+MODULES: Final = (
     ContractName.PRODUCTION,
+    ContractName.CORRECTIONS,
+    ContractName.ASSEMBLY,
+    ContractName.MARKET,
+    ContractName.CAMPAIGNS,
     ContractName.CUSTODY,
+    ContractName.INCIDENTS,
+    ContractName.SUCCESSION,
+)
+# What has functions that the AccessManager restricts.
+GOVERNED: Final = tuple(
+    name for name, given in ORDER.items() if given[0] is _MANAGER and name is not ContractName.MEMBER_GOVERNOR
 )
 
 
@@ -59,8 +69,10 @@ SETTINGS: Final = (
     Setting("event window", ContractName.MEMBERSHIP, "eventWindow", "setEventWindow", "event_window"),
     Setting("balance tolerance", ContractName.PRODUCTION, "parameters", "setParameters", "production"),
     Setting("limits of offers", ContractName.CUSTODY, "parameters", "setParameters", "custody"),
+    Setting("campaign tolerance", ContractName.CAMPAIGNS, "parameters", "setParameters", "campaigns"),
 )
-STEPS: Final = len(ORDER) + len(MODULES) + len(SETTINGS)
+HOLD_WRITER: Final = ContractName.INCIDENTS
+STEPS: Final = len(ORDER) + len(MODULES) + 1 + len(SETTINGS)
 
 
 def planned_addresses(admin: Address, first_nonce: int) -> dict[ContractName, Address]:
@@ -81,23 +93,8 @@ def expected_code(
 ) -> bytes:
     """The code that the packaged artifact, made with these arguments, has at its address: run on the node, not sent.
 
-    A contract that signs typed messages keeps its own address in its code; the run has it at another one, so that
-    address, and what is worked out from it, is put right.
+    It is run as if it were the code at that very address, because a contract may keep its own address in its code, or
+    ask others whether they know it.
     """
-    made = client.call(CallRequest(admin, None, creation_code(contract, admin, addresses)))
-    if not any(item["name"] == "eip712Domain" for item in load_artifact(contract).items("function")):
-        return made
-    here, tried = addresses[contract], created_address(admin, client.nonce(admin))
-    domain = CallRequest(admin, here, encode_call(contract, "eip712Domain", ()))
-    outputs = load_artifact(contract).function("eip712Domain")["outputs"]
-    name, version = tuple_reader(outputs)(client.call(domain))[1:3]
-    chain_id = client.chain_id()
-    separators = (_separator(name, version, chain_id, tried), _separator(name, version, chain_id, here))
-    return made.replace(bytes.fromhex(tried[2:]), bytes.fromhex(here[2:])).replace(*separators)
-
-
-def _separator(name: str, version: str, chain_id: int, contract: Address) -> bytes:
-    """EIP-712's domain separator."""
-    kind = keccak(text="EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)")
-    words = (kind, keccak(text=name), keccak(text=version), chain_id, contract)
-    return bytes(keccak(encode(("bytes32", "bytes32", "bytes32", "uint256", "address"), words)))
+    code = creation_code(contract, admin, addresses)
+    return client.call(CallRequest(admin, addresses[contract], b"", code=code))

@@ -62,12 +62,16 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class CallRequest:
-    """A call to try: what a transaction would carry. `to` None makes a contract."""
+    """A call to try: what a transaction would carry. `to` None makes a contract.
+
+    With `code`, the call is tried as if `to` had this code and an empty storage.
+    """
 
     sender: Address
     to: Address | None
     data: bytes
     value: int = 0
+    code: bytes | None = None
 
 
 class Taken(Enum):

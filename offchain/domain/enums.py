@@ -226,13 +226,15 @@ class RequestState(IntEnum):
 
 
 class ActionState(IntEnum):
-    """The life of a corrective action under a hold; only a return is first proposed."""
+    """What a corrective action under a hold did; only a return is first proposed."""
 
     NONE = 0
-    PROPOSED = 1
-    DONE = 2
-    REFUSED = 3
-    WITHDRAWN = 4
+    QUARANTINED = 1
+    DESTROYED = 2
+    PROPOSED = 3
+    TAKEN = 4
+    REFUSED = 5
+    WITHDRAWN = 6
 
 
 class Role(IntFlag):

@@ -32,7 +32,6 @@ from offchain.domain.events_batches import (
 )
 from offchain.domain.events_campaigns import (
     CampaignAccounted,
-    CampaignCarried,
     CampaignClosed,
     CampaignDrawn,
     CampaignFed,
@@ -112,6 +111,7 @@ from offchain.domain.events_governance import (
     VotingPeriodSet,
 )
 from offchain.domain.events_incidents import (
+    CorrectiveActionRecorded,
     EvidenceAdded,
     HoldLifted,
     HoldPlaced,
@@ -121,12 +121,9 @@ from offchain.domain.events_incidents import (
     IncidentClosed,
     IncidentReported,
     IncidentsEvent,
-    ReturnProposed,
     ReturnRefused,
     ReturnTaken,
     ReturnWithdrawn,
-    StockDestroyed,
-    StockQuarantined,
 )
 from offchain.domain.events_membership import (
     AccountAdded,
@@ -209,7 +206,6 @@ __all__ = [
     "BreakGlassLiftProposed",
     "BreakGlassParametersChanged",
     "CampaignAccounted",
-    "CampaignCarried",
     "CampaignClosed",
     "CampaignDrawn",
     "CampaignFed",
@@ -225,6 +221,7 @@ __all__ = [
     "CertificatesNamed",
     "CompositionLowered",
     "CorrectionsEvent",
+    "CorrectiveActionRecorded",
     "CustodyEvent",
     "CustodyParametersChanged",
     "Disassembled",
@@ -281,7 +278,6 @@ __all__ = [
     "Released",
     "RequestRelayed",
     "RequirementChanged",
-    "ReturnProposed",
     "ReturnRefused",
     "ReturnTaken",
     "ReturnWithdrawn",
@@ -300,9 +296,7 @@ __all__ = [
     "SiteRegistered",
     "SiteReopened",
     "SourceVoided",
-    "StockDestroyed",
     "StockMoved",
-    "StockQuarantined",
     "StockSucceeded",
     "SuccessionAnnounced",
     "SuccessionDelayChanged",

@@ -82,15 +82,6 @@ class CampaignClosed(CampaignsEvent):
 
 
 @dataclass(frozen=True, slots=True)
-class CampaignCarried(CampaignsEvent):
-    """`campaign_id` took the rest of `from_`."""
-
-    campaign_id: CampaignId
-    from_: CampaignId
-    sequence: int
-
-
-@dataclass(frozen=True, slots=True)
 class CampaignAccounted(CampaignsEvent):
     """The account after a change; of a campaign that was closed, the rest as it was."""
 

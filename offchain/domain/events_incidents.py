@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from offchain.domain.enums import ContractName, Severity, WasteClass
+from offchain.domain.enums import ContractName, Severity
 from offchain.domain.events_base import Event
-from offchain.domain.ids import ActionId, BatchId, HoldId, IncidentId, MemberNumber, RequestId, Sha256, SiteNumber
+from offchain.domain.ids import ActionId, BatchId, HoldId, IncidentId, MemberNumber, RequestId, Sha256
 from offchain.domain.records import IncidentsAction, IncidentsSubject, IncidentsTarget
 from offchain.domain.times import UnixSeconds
-from offchain.domain.units import Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,38 +91,9 @@ class HoldRequestWithdrawn(IncidentsEvent):
 
 
 @dataclass(frozen=True, slots=True)
-class StockQuarantined(IncidentsEvent):
-    action_id: ActionId
-    member: MemberNumber
-    batch_id: BatchId
-    hold_ids: tuple[HoldId, ...]
-    from_site: SiteNumber
-    to_site: SiteNumber
-    waste_class: WasteClass
-    quantity: Quantity
-    event_time: UnixSeconds
-    evidence: Sha256
-    reason: str
-    ref: str
+class CorrectiveActionRecorded(IncidentsEvent):
+    """A quarantine, a destruction, or a return that was proposed: `action.state` tells which."""
 
-
-@dataclass(frozen=True, slots=True)
-class StockDestroyed(IncidentsEvent):
-    action_id: ActionId
-    member: MemberNumber
-    batch_id: BatchId
-    hold_ids: tuple[HoldId, ...]
-    site: SiteNumber
-    waste_class: WasteClass
-    quantity: Quantity
-    event_time: UnixSeconds
-    evidence: Sha256
-    reason: str
-    ref: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnProposed(IncidentsEvent):
     action_id: ActionId
     member: MemberNumber
     batch_id: BatchId

@@ -118,7 +118,7 @@ class IncidentsRequest:
 
 @dataclass(frozen=True, slots=True)
 class IncidentsAction:
-    """A corrective action; of a quarantine or a destruction only `member`, `state` and `sequence` are kept."""
+    """A corrective action; `to_site` 0 when it is destroyed, `to_class` the class in which it arrives."""
 
     member: MemberNumber
     state: ActionState

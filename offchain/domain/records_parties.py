@@ -62,9 +62,9 @@ class Accreditation:
 
     valid_from: UnixSeconds
     valid_until: UnixSeconds
-    granted_at: UnixSeconds
-    withdrawn_from: UnixSeconds
-    withdrawn_at: UnixSeconds
+    granted_at: UnixSeconds = UnixSeconds(0)  # noqa: RUF009 (a number)
+    withdrawn_from: UnixSeconds = UnixSeconds(0)  # noqa: RUF009 (a number)
+    withdrawn_at: UnixSeconds = UnixSeconds(0)  # noqa: RUF009 (a number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def _source(event: Event, item: Item, facts: BatchFacts, site: SiteRow, context:
         facts.ticket,
     )
     if source is Source.WASTE_INTAKE:
-        return IntakeWaste(*values, _waste(facts))
+        return IntakeWaste(*values, waste=_waste(facts))
     _refuse_waste_facts(facts, source)
     return Extract(*values) if source is Source.EXTRACTED else DeclareUntracked(*values)
 

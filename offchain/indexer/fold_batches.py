@@ -3,7 +3,7 @@
 from offchain.domain import events
 from offchain.domain.enums import BatchFlag, Source
 from offchain.domain.events import Position
-from offchain.domain.holders import LOCKED, site_holder
+from offchain.domain.holders import LOCKED, releaser, site_holder
 from offchain.domain.ids import ZERO_ADDRESS, Address, batch_id_text, hex_text
 from offchain.domain.times import UnixSeconds, year_of
 from offchain.indexer.derived import DerivedRows, ImpossibleEvent, Row, known, made_by
@@ -38,12 +38,14 @@ def batch_minted(rows: DerivedRows, at: Position, event: events.BatchMinted) -> 
         "piece_mass": batch.piece_mass,
         "item": bool(batch.flags & BatchFlag.ITEM),
         "contains_untracked": bool(batch.flags & BatchFlag.CONTAINS_UNTRACKED),
+        "on_hold": bool(batch.flags & BatchFlag.ON_HOLD),
         **composition_columns(batch.composition),
         **model_columns(batch.models),
         **origin_columns(batch.origin, event.origins, split=bool(batch.flags & BatchFlag.SPLIT_ORIGINS)),
         **recycled_columns(event.recycled),
         "voided": False,
         "assay_lowered": False,
+        "came_back": False,
     }
     rows.make("batches", row | made_by(at))
     _use_capacity(rows, row, contained_mg(row), 1)
@@ -95,7 +97,26 @@ def tolerance_cap_set(rows: DerivedRows, at: Position, event: events.ToleranceCa
 
 
 def module_set(rows: DerivedRows, at: Position, event: events.ModuleSet) -> None:
-    rows.put("modules", {"module": event.module, "active": event.active})
+    rows.put("modules", {"module": event.module, "state": int(event.new_state)})
+
+
+def batch_hold_changed(rows: DerivedRows, at: Position, event: events.BatchHoldChanged) -> None:
+    batch = known(rows, event, at, "batches", batch_id_text(event.batch_id))
+    flags = batch["flags"] & ~BatchFlag.ON_HOLD | (BatchFlag.ON_HOLD if event.on_hold else 0)
+    rows.put("batches", {**batch, "flags": int(flags), "on_hold": event.on_hold})
+
+
+def holding_hold_changed(rows: DerivedRows, at: Position, event: events.HoldingHoldChanged) -> None:
+    batch = known(rows, event, at, "batches", batch_id_text(event.batch_id))
+    if not event.on_hold:
+        rows.delete("holdings_on_hold", batch["batch_id"], event.holder)
+        return
+    rows.put("batches", {**batch, "flags": int(batch["flags"] | BatchFlag.HOLDINGS_ON_HOLD)})
+    lying = site_holder(event.holder)
+    place = (
+        {"site": 0, "waste_class": 0} if lying is None else {"site": lying.site, "waste_class": int(lying.waste_class)}
+    )
+    rows.put("holdings_on_hold", {"batch_id": batch["batch_id"], "holder": event.holder, **place})
 
 
 def transfer_single(rows: DerivedRows, at: Position, event: events.TransferSingle) -> None:
@@ -139,13 +160,16 @@ def _move(
 def _holder_columns(holder: Address) -> Row:
     lying = site_holder(holder)
     if lying is not None:
-        return {"holder_kind": "SITE", "site": lying.site, "waste_class": int(lying.waste_class)}
+        return {"holder_kind": "SITE", "site": lying.site, "member": 0, "waste_class": int(lying.waste_class)}
+    member = releaser(holder)
+    if member is not None:
+        return {"holder_kind": "RELEASED", "site": 0, "member": member, "waste_class": 0}
     # Only modules and sites ever hold stock, and of the modules only the one for goods in transit.
-    return {"holder_kind": "LOCKED" if holder == LOCKED else "IN_TRANSIT", "site": 0, "waste_class": 0}
+    return {"holder_kind": "LOCKED" if holder == LOCKED else "IN_TRANSIT", "site": 0, "member": 0, "waste_class": 0}
 
 
 def _use_capacity(rows: DerivedRows, batch: Row, mg: tuple[int, ...], sign: int) -> None:
-    if batch["source"] == Source.ASSEMBLED:
+    if batch["source"] in (Source.ASSEMBLED, Source.REGRADED):
         return
     _add(rows, batch["site"], year_of(UnixSeconds(batch["event_time"])), "capacity_used", mg, sign)
 

@@ -6,6 +6,9 @@ from offchain.domain.events import Position
 from offchain.domain.ids import batch_id_text, hex_text
 from offchain.domain.records import Transfer
 from offchain.indexer.derived import DerivedRows, Row, known, made_by, optional_hash
+from offchain.indexer.lanes import ELEMENT_NAMES, assayed_columns, limit_columns
+
+_NO_SHORTFALL: Row = {f"shortfall_{name}": 0 for name in ELEMENT_NAMES}
 
 Change = (
     events.TransferAccepted
@@ -13,6 +16,8 @@ Change = (
     | events.TransferCancelled
     | events.TransferExpired
     | events.TransferDisputed
+    | events.TransferResolved
+    | events.SettlementProposed
 )
 
 
@@ -27,9 +32,10 @@ def transfer_offered(rows: DerivedRows, at: Position, event: events.TransferOffe
         "shipment": optional_hash(event.shipment),
         "ref": event.ref,
         "own_move": False,
+        **limit_columns(event.splitting_limits),
     }
     rows.make("transfers", row | made_by(at))
-    _change(rows, at, row, event.member, event_time=event.transfer.event_time)
+    _change(rows, at, event, row, {"event_time": event.transfer.event_time})
 
 
 def stock_moved(rows: DerivedRows, at: Position, event: events.StockMoved) -> None:
@@ -41,36 +47,68 @@ def stock_moved(rows: DerivedRows, at: Position, event: events.StockMoved) -> No
         **_terms(event.transfer),
         "ref": event.ref,
         "own_move": True,
+        **limit_columns(0),
         "closed_at": at.block_timestamp,
     }
     rows.make("transfers", row | made_by(at))
-    _change(rows, at, row, event.member, event_time=event.transfer.event_time)
+    _change(rows, at, event, row, {"event_time": event.transfer.event_time})
 
 
 def transfer_accepted(rows: DerivedRows, at: Position, event: events.TransferAccepted) -> None:
     amounts: Row = {"weighed": event.weighed, "credited": event.credited, "lost": event.lost}
     row = _advance(rows, at, event, TransferState.ACCEPTED, {**amounts, "closed_at": at.block_timestamp})
-    _change(rows, at, row, event.member, event_time=event.event_time, **amounts)
+    _change(rows, at, event, row, {**amounts, "event_time": event.event_time})
+
+
+def receiver_assayed(rows: DerivedRows, at: Position, event: events.ReceiverAssayed) -> None:
+    row = known(rows, event, at, "transfers", hex_text(event.transfer_id))
+    rows.put("transfers", {**row, "assay": hex_text(event.assay), **assayed_columns(event.composition)})
+
+
+def shortfall_booked(rows: DerivedRows, at: Position, event: events.ShortfallBooked) -> None:
+    key = (event.from_site, event.to_site, event.year)
+    row = rows.get("lane_years", *key) or {"from_site": key[0], "to_site": key[1], "year": key[2], **_NO_SHORTFALL}
+    for column, mg in zip(_NO_SHORTFALL, event.mg, strict=True):
+        row[column] += mg
+    rows.put("lane_years", row)
 
 
 def transfer_rejected(rows: DerivedRows, at: Position, event: events.TransferRejected) -> None:
     row = _advance(rows, at, event, TransferState.REJECTED, {"closed_at": at.block_timestamp})
-    _change(rows, at, row, event.member, event_time=event.event_time, reason=event.reason)
+    _change(rows, at, event, row, {"event_time": event.event_time, "reason": event.reason})
 
 
 def transfer_cancelled(rows: DerivedRows, at: Position, event: events.TransferCancelled) -> None:
     row = _advance(rows, at, event, TransferState.CANCELLED, {"closed_at": at.block_timestamp})
-    _change(rows, at, row, event.member, event_time=event.event_time, reason=event.reason)
+    _change(rows, at, event, row, {"event_time": event.event_time, "reason": event.reason})
 
 
 def transfer_expired(rows: DerivedRows, at: Position, event: events.TransferExpired) -> None:
     row = _advance(rows, at, event, TransferState.EXPIRED, {"closed_at": at.block_timestamp})
-    _change(rows, at, row, event.member)
+    _change(rows, at, event, row, {})
 
 
 def transfer_disputed(rows: DerivedRows, at: Position, event: events.TransferDisputed) -> None:
-    row = _advance(rows, at, event, TransferState.DISPUTED, {"weighed": event.weighed})
-    _change(rows, at, row, event.member, event_time=event.event_time, weighed=event.weighed)
+    more: Row = {"weighed": event.weighed, "grounds": event.grounds, "disputed_at": at.block_timestamp}
+    row = _advance(rows, at, event, TransferState.DISPUTED, more)
+    _change(rows, at, event, row, {"event_time": event.event_time, "weighed": event.weighed, "reason": event.reason})
+
+
+def settlement_proposed(rows: DerivedRows, at: Position, event: events.SettlementProposed) -> None:
+    row = _advance(rows, at, event, TransferState.DISPUTED, {})
+    key = (row["transfer_id"], event.by_sender)
+    before = rows.get("settlement_proposals", *key)
+    placed = 1 if before is None else before["placed"] + 1
+    amounts: Row = {"received": event.received, "returned": event.returned, "lost": event.lost, "placed": placed}
+    rows.put("settlement_proposals", {"transfer_id": key[0], "by_sender": key[1], **amounts, **made_by(at)})
+    _change(rows, at, event, row, _settled(event))
+
+
+def transfer_resolved(rows: DerivedRows, at: Position, event: events.TransferResolved) -> None:
+    amounts: Row = {"credited": event.received, "returned": event.returned, "lost": event.lost}
+    more: Row = {**amounts, "decided": event.decided, "closed_at": at.block_timestamp}
+    row = _advance(rows, at, event, TransferState.RESOLVED, more)
+    _change(rows, at, event, row, _settled(event))
 
 
 def custody_parameters_changed(rows: DerivedRows, at: Position, event: events.CustodyParametersChanged) -> None:
@@ -79,6 +117,7 @@ def custody_parameters_changed(rows: DerivedRows, at: Position, event: events.Cu
         "max_tolerance_ppm": new.max_tolerance_ppm,
         "max_open_offers": new.max_open_offers,
         "max_offer_seconds": new.max_offer_seconds,
+        "arbiter_delay": new.arbiter_delay,
     }
     for name, value in values.items():
         rows.put("parameters", {"contract": "Custody", "name": name, "value": value})
@@ -106,27 +145,23 @@ def _advance(rows: DerivedRows, at: Position, event: Change, state: TransferStat
     return after
 
 
+def _settled(event: events.SettlementProposed | events.TransferResolved) -> Row:
+    amounts: Row = {"credited": event.received, "returned": event.returned, "lost": event.lost}
+    return {**amounts, "event_time": event.event_time, "reason": event.reason}
+
+
 def _change(
     rows: DerivedRows,
     at: Position,
+    event: Change | events.TransferOffered | events.StockMoved,
     transfer: Row,
-    member: int,
-    *,
-    event_time: int | None = None,
-    weighed: int | None = None,
-    credited: int | None = None,
-    lost: int | None = None,
-    reason: str | None = None,
+    more: Row,
 ) -> None:
     row: Row = {
         "transfer_id": transfer["transfer_id"],
         "sequence": transfer["sequence"],
+        "kind": type(event).__name__,
         "state": transfer["state"],
-        "member": member,
-        "event_time": event_time,
-        "weighed": weighed,
-        "credited": credited,
-        "lost": lost,
-        "reason": reason,
+        "member": event.member,
     }
-    rows.make("transfer_changes", row | made_by(at))
+    rows.make("transfer_changes", row | more | made_by(at))

@@ -1,6 +1,7 @@
-"""Members, accounts, sites, materials, accreditations and the event window, from the events of Membership."""
+"""Members, accounts, sites, materials, accreditations, requirements and holds, from the events of Membership."""
 
 from offchain.domain import events
+from offchain.domain.enums import SubjectKind
 from offchain.domain.events import Position
 from offchain.domain.ids import hex_text
 from offchain.indexer.derived import DerivedRows, Row, known, made_by
@@ -9,7 +10,7 @@ from offchain.indexer.lanes import bounds_columns
 
 def member_admitted(rows: DerivedRows, at: Position, event: events.MemberAdmitted) -> None:
     named = {"identifier": event.identifier, "name": event.name, "roles": event.roles}
-    rows.put("members", {"member": event.member, **named, "active": True, **made_by(at)})
+    rows.put("members", {"member": event.member, **named, "active": True, "on_hold": False, **made_by(at)})
 
 
 def member_roles_changed(rows: DerivedRows, at: Position, event: events.MemberRolesChanged) -> None:
@@ -27,7 +28,21 @@ def member_reinstated(rows: DerivedRows, at: Position, event: events.MemberReins
     rows.put("members", {**member, "active": True, "reason": None})
 
 
+def member_hold_changed(rows: DerivedRows, at: Position, event: events.MemberHoldChanged) -> None:
+    member = known(rows, event, at, "members", event.member)
+    rows.put("members", {**member, "on_hold": event.on_hold})
+
+
+def account_proposed(rows: DerivedRows, at: Position, event: events.AccountProposed) -> None:
+    rows.put("account_proposals", {"member": event.member, "account": event.account, **made_by(at)})
+
+
+def account_proposal_withdrawn(rows: DerivedRows, at: Position, event: events.AccountProposalWithdrawn) -> None:
+    rows.delete("account_proposals", event.member, event.account)
+
+
 def account_added(rows: DerivedRows, at: Position, event: events.AccountAdded) -> None:
+    rows.delete("account_proposals", event.member, event.account)
     rows.put("accounts", {"account": event.account, "member": event.member, "active": True, **made_by(at)})
 
 
@@ -42,6 +57,7 @@ def site_registered(rows: DerivedRows, at: Position, event: events.SiteRegistere
         "member": event.member,
         "kind": int(event.kind),
         "open": True,
+        "on_hold": False,
         "country": event.country.decode("ascii", "replace"),
         "latitude_e6": event.latitude_e6,
         "longitude_e6": event.longitude_e6,
@@ -62,6 +78,11 @@ def site_reopened(rows: DerivedRows, at: Position, event: events.SiteReopened) -
     rows.put("sites", {**site, "open": True, "reason": None})
 
 
+def site_hold_changed(rows: DerivedRows, at: Position, event: events.SiteHoldChanged) -> None:
+    site = known(rows, event, at, "sites", event.site)
+    rows.put("sites", {**site, "on_hold": event.on_hold})
+
+
 def material_set(rows: DerivedRows, at: Position, event: events.MaterialSet) -> None:
     before = rows.get("materials", event.material, event.row.version - 1)
     if before is not None:
@@ -78,18 +99,44 @@ def material_set(rows: DerivedRows, at: Position, event: events.MaterialSet) -> 
         "item": event.row.item,
         "active_material": event.row.active_material,
         "scrap": event.row.scrap,
+        "certified": event.row.certified,
         "current": True,
     }
     rows.put("materials", row | made_by(at))
 
 
 def accreditation_granted(rows: DerivedRows, at: Position, event: events.AccreditationGranted) -> None:
-    _change_accreditation(rows, at, event, event.valid_from, event.valid_until, None)
+    key: Row = {"member": event.member, "scheme": hex_text(event.scheme)}
+    period: Row = {"valid_from": event.valid_from, "valid_until": event.valid_until, "withdrawn": False}
+    number = len(_periods(rows, event))
+    rows.make("accreditations", {**key, "period": number, **period, **made_by(at)})
+    _note_accreditation(rows, at, event, period)
 
 
 def accreditation_withdrawn(rows: DerivedRows, at: Position, event: events.AccreditationWithdrawn) -> None:
-    row = known(rows, event, at, "accreditations", event.member, hex_text(event.scheme))
-    _change_accreditation(rows, at, event, row["valid_from"], row["valid_until"], event.reason)
+    known(rows, event, at, "accreditations", event.member, hex_text(event.scheme), 0)
+    for period in _periods(rows, event):
+        if not period["withdrawn"] and period["valid_until"] > event.effective_from:
+            end = {"withdrawn_from": event.effective_from, "withdrawn_at": at.block_timestamp, "reason": event.reason}
+            rows.put("accreditations", {**period, "withdrawn": True, **end})
+    change = {"withdrawn": True, "effective_from": event.effective_from, "reason": event.reason}
+    _note_accreditation(rows, at, event, change)
+
+
+def requirement_changed(rows: DerivedRows, at: Position, event: events.RequirementChanged) -> None:
+    key = (int(event.kind), event.number)
+    for scheme in event.old_schemes:
+        rows.delete("requirements", *key, hex_text(scheme))
+    for position, scheme in enumerate(event.new_schemes):
+        row: Row = {"kind": key[0], "number": key[1], "scheme": hex_text(scheme), "position": position}
+        rows.put("requirements", row | made_by(at))
+    if event.kind is SubjectKind.MATERIAL_AT_SITE:
+        material = _current_material(rows, event, at)
+        rows.put("materials", {**material, "certified": bool(event.new_schemes)})
+
+
+def hold_writer_changed(rows: DerivedRows, at: Position, event: events.HoldWriterChanged) -> None:
+    rows.put("named_addresses", {"contract": "Membership", "name": "hold_writer", "address": event.new_writer})
 
 
 def event_window_changed(rows: DerivedRows, at: Position, event: events.EventWindowChanged) -> None:
@@ -99,19 +146,28 @@ def event_window_changed(rows: DerivedRows, at: Position, event: events.EventWin
         rows.put("parameters", {"contract": "Membership", "name": name, "value": value})
 
 
-def _change_accreditation(
-    rows: DerivedRows,
-    at: Position,
-    event: events.AccreditationGranted | events.AccreditationWithdrawn,
-    valid_from: int,
-    valid_until: int,
-    reason: str | None,
+def _periods(rows: DerivedRows, event: events.AccreditationGranted | events.AccreditationWithdrawn) -> list[Row]:
+    found: list[Row] = []
+    while (row := rows.get("accreditations", event.member, hex_text(event.scheme), len(found))) is not None:
+        found.append(row)
+    return found
+
+
+def _note_accreditation(
+    rows: DerivedRows, at: Position, event: events.AccreditationGranted | events.AccreditationWithdrawn, change: Row
 ) -> None:
-    key = {"member": event.member, "scheme": hex_text(event.scheme)}
-    before = rows.get("accreditations", *key.values())
-    changes = 0 if before is None else before["changes"]
-    withdrawn = isinstance(event, events.AccreditationWithdrawn)
-    period = {"valid_from": valid_from, "valid_until": valid_until, "withdrawn": withdrawn}
-    made = made_by(at) if before is None else {name: before[name] for name in made_by(at)}
-    rows.put("accreditations", {**key, **period, "changes": changes + 1, **made})
-    rows.put("accreditation_changes", {**key, **period, "sequence": changes, "reason": reason, **made_by(at)})
+    key = (event.member, hex_text(event.scheme))
+    sequence = 0
+    while rows.get("accreditation_changes", *key, sequence) is not None:
+        sequence += 1
+    row: Row = {"member": key[0], "scheme": key[1], "sequence": sequence, **change}
+    rows.make("accreditation_changes", row | made_by(at))
+
+
+def _current_material(rows: DerivedRows, event: events.RequirementChanged, at: Position) -> Row:
+    version = 1
+    row = known(rows, event, at, "materials", event.number, version)
+    while not row["current"]:
+        version += 1
+        row = known(rows, event, at, "materials", event.number, version)
+    return row

@@ -16,7 +16,7 @@ _ORIGIN: Final = tuple(f"origin_{name}" for name in ELEMENT_NAMES)
 _RECYCLED: Final = tuple(f"recycled_{name}" for name in RECYCLED_NAMES)
 
 
-def lanes_of(prefix: str, values: Iterable[int]) -> dict[str, Any]:
+def lanes_of(prefix: str, values: Iterable[int | None]) -> dict[str, Any]:
     """One column per element."""
     return {f"{prefix}_{name}": value for name, value in zip(ELEMENT_NAMES, values, strict=True)}
 
@@ -29,6 +29,17 @@ def composition_columns(packed: int) -> dict[str, Any]:
         lanes[name] = None if lane == NOT_ASSAYED_LANE else lane
         packed >>= 32
     return lanes
+
+
+def assayed_columns(packed: int) -> dict[str, Any]:
+    """Shares of the receiver's own assay; None is not assayed."""
+    shares = composition_columns(packed).values()
+    return lanes_of("assayed", shares)
+
+
+def limit_columns(packed: int) -> dict[str, Any]:
+    """Splitting limits."""
+    return lanes_of("splitting_limit", ((packed >> (32 * lane)) & 0xFFFFFFFF for lane in range(len(ELEMENT_NAMES))))
 
 
 def bounds_columns(packed: int) -> dict[str, Any]:

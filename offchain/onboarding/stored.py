@@ -81,9 +81,9 @@ class StoredRegistry:
     def custody_parameters(self) -> CustodyParameters:
         """Parameters of custody; 0 = never set."""
         values = self._parameters("Custody")
-        names = ("max_tolerance_ppm", "max_open_offers", "max_offer_seconds")
-        tolerance, offers, seconds = (values.get(name, 0) for name in names)
-        return CustodyParameters(PartsPerMillion(tolerance), offers, seconds)
+        names = ("max_tolerance_ppm", "max_open_offers", "max_offer_seconds", "arbiter_delay")
+        tolerance, offers, seconds, delay = (values.get(name, 0) for name in names)
+        return CustodyParameters(PartsPerMillion(tolerance), offers, seconds, delay)
 
     def event_window(self) -> EventWindow:
         """The window for event times; 0 = never set."""

@@ -15,6 +15,7 @@ RECYCLED_NAMES = tuple(
 ROLE_INPUT = "INPUT"
 ROLE_OUTPUT = "OUTPUT"
 ROLE_CHILD = "CHILD"
+ROLE_FED = "FED"
 
 
 def number(name: str, **options: Any) -> Column[Any]:

@@ -22,6 +22,7 @@ from offchain.store.tables_state import (
     assembly_children,
     batches,
     holdings,
+    holdings_on_hold,
     materials,
     members,
     sites,
@@ -37,7 +38,8 @@ class BatchRow:
 
     `minted` is in milligrams or pieces (`item`), `piece_mass` in milligrams (0 for bulk). `composition` is the newest
     assay (`assay_lowered` tells whether it is not the first). `origins` and `models` are per element; an origin of
-    None = several.
+    None = several. `on_hold` speaks of the whole batch; a holding, a site or a member may be on hold besides.
+    `came_back`: some of it was on the market, came back and was kept.
     """
 
     batch_id: BatchId
@@ -69,6 +71,8 @@ class BatchRow:
     waste_code: str | None
     method: str | None
     assay_lowered: bool
+    on_hold: bool
+    came_back: bool
     voided: bool
     voided_at: UnixSeconds | None
     void_reason: str | None
@@ -81,11 +85,16 @@ class HolderKind(StrEnum):
     SITE = "SITE"
     IN_TRANSIT = "IN_TRANSIT"
     LOCKED = "LOCKED"
+    RELEASED = "RELEASED"
 
 
 @dataclass(frozen=True, slots=True)
 class HoldingRow:
-    """A quantity of a batch; site, its name and member are None where it lies at no site."""
+    """A quantity of a batch; site and its name are None where it lies at no site.
+
+    `member` holds it, or released it to the market; None while it is in transit or locked. `on_hold` speaks of this
+    holding alone.
+    """
 
     batch_id: BatchId
     kind: HolderKind
@@ -94,6 +103,7 @@ class HoldingRow:
     member: MemberNumber | None
     waste_class: WasteClass
     quantity: Quantity
+    on_hold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,9 +241,16 @@ def _begins(prefix: str) -> ColumnElement[bool]:
 
 
 def _holdings(view: View, condition: ColumnElement[bool]) -> list[HoldingRow]:
+    held = holdings_on_hold
     statement = (
-        select(holdings, sites.c.name.label("site_name"), sites.c.member.label("member"))
+        select(
+            holdings,
+            sites.c.name.label("site_name"),
+            sites.c.member.label("site_member"),
+            holdings_on_hold.c.holder.label("held_holder"),
+        )
         .outerjoin(sites, sites.c.site == holdings.c.site)
+        .outerjoin(held, (held.c.batch_id == holdings.c.batch_id) & (held.c.holder == holdings.c.holder))
         .where(condition)
         .order_by(holdings.c.batch_id, holdings.c.holder)
     )
@@ -247,9 +264,10 @@ def _holding(row: Any) -> HoldingRow:
         kind=HolderKind(row.holder_kind),
         site=SiteNumber(row.site) if at_site else None,
         site_name=row.site_name,
-        member=None if row.member is None else MemberNumber(row.member),
+        member=MemberNumber(row.site_member or row.member) if row.site_member or row.member else None,
         waste_class=WasteClass(row.waste_class),
         quantity=Quantity(row.quantity),
+        on_hold=row.held_holder is not None,
     )
 
 
@@ -300,6 +318,8 @@ def _batch(row: Any) -> BatchRow:
         waste_code=row.waste_code,
         method=row.method,
         assay_lowered=row.assay_lowered,
+        on_hold=row.on_hold,
+        came_back=row.came_back,
         voided=row.voided,
         voided_at=None if row.voided_at is None else UnixSeconds(row.voided_at),
         void_reason=row.void_reason,

@@ -15,11 +15,11 @@ from offchain.domain.enums import CertificateChange, DocumentKind, SubjectKind
 from offchain.domain.errors import NotFound
 from offchain.domain.events import Position
 from offchain.domain.ids import CertificateId, MemberNumber, MerkleRoot, SchemeId, Sha256, batch_id_text, hex_text
-from offchain.domain.records import Change
+from offchain.domain.records import Accreditation, Change
 from offchain.domain.times import UnixSeconds
 from offchain.store.pages import DEFAULT_LIMIT, Page, page
 from offchain.store.reading import chunks, made_at, optional_raw, raw
-from offchain.store.tables_state import anchors, certificate_changes, certificates, members, roots
+from offchain.store.tables_state import accreditations, anchors, certificate_changes, certificates, members, roots
 from offchain.store.view import View
 
 MAX_ANCHORS = 200
@@ -85,13 +85,15 @@ class CertificateRow:
     supersedes: CertificateId | None
     superseded_by: CertificateId | None
     changes: tuple[CertificateChangeRow, ...]
+    accreditations: tuple[Accreditation, ...]
     made: Position
 
     @property
     def life(self) -> CertificateLife:
         """What `offchain.domain.certificates.status_at` asks for."""
         recorded = (Change(change.kind, change.effective_from, change.recorded_at) for change in self.changes)
-        return CertificateLife(self.issued_at, self.valid_from, self.valid_until, tuple(recorded))
+        period = (self.issued_at, self.valid_from, self.valid_until)
+        return CertificateLife(*period, tuple(recorded), self.accreditations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,19 @@ def _with_changes(view: View, rows: Iterable[Any]) -> list[CertificateRow]:
         statement = select(certificate_changes).where(certificate_changes.c.certificate_id.in_(part))
         for row in view.rows(statement.order_by(certificate_changes.c.sequence)):
             changes[row.certificate_id].append(_change(row))
-    return [_certificate(row, changes[row.certificate_id]) for row in kept]
+    periods = _accreditations(view, {(row.member, row.scheme) for row in kept})
+    return [_certificate(row, changes[row.certificate_id], periods[row.member, row.scheme]) for row in kept]
+
+
+def _accreditations(view: View, keys: Iterable[tuple[int, str]]) -> dict[tuple[int, str], list[Accreditation]]:
+    found: dict[tuple[int, str], list[Accreditation]] = defaultdict(list)
+    for part in chunks(sorted(keys)):
+        statement = select(accreditations).where(tuple_(accreditations.c.member, accreditations.c.scheme).in_(part))
+        for row in view.rows(statement.order_by(accreditations.c.period)):
+            granted, end = UnixSeconds(row.block_timestamp), (row.withdrawn_from or 0, row.withdrawn_at or 0)
+            period = (UnixSeconds(row.valid_from), UnixSeconds(row.valid_until), granted)
+            found[row.member, row.scheme].append(Accreditation(*period, *map(UnixSeconds, end)))
+    return found
 
 
 def _anchor(row: Any) -> AnchorRow:
@@ -237,7 +251,7 @@ def _change(row: Any) -> CertificateChangeRow:
     )
 
 
-def _certificate(row: Any, changes: Sequence[CertificateChangeRow]) -> CertificateRow:
+def _certificate(row: Any, changes: Sequence[CertificateChangeRow], periods: Sequence[Accreditation]) -> CertificateRow:
     return CertificateRow(
         certificate_id=CertificateId(raw(row.certificate_id)),
         ref=row.ref,
@@ -253,6 +267,7 @@ def _certificate(row: Any, changes: Sequence[CertificateChangeRow]) -> Certifica
         supersedes=_certificate_id(row.supersedes),
         superseded_by=_certificate_id(row.superseded_by),
         changes=tuple(changes),
+        accreditations=tuple(periods),
         made=made_at(row),
     )
 

@@ -2,20 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import literal, select, tuple_
 
-from offchain.domain.enums import TransferState, WasteClass
+from offchain.domain.enums import WasteClass
 from offchain.domain.events import Position
-from offchain.domain.ids import ActId, BatchId, MemberNumber, Sha256, SiteNumber, TransferId, batch_id_text
+from offchain.domain.ids import ActId, BatchId, CampaignId, MemberNumber, Sha256, SiteNumber, TransferId, batch_id_text
 from offchain.domain.times import UnixSeconds
 from offchain.domain.units import Quantity
 from offchain.store.pages import DEFAULT_LIMIT, Page, check_limit, cursor_text, parse_cursor
+from offchain.store.queries_campaigns import DRAWN, FED, draws_after, feeds_before
 from offchain.store.reading import batch_number, chunks, made_at, optional_raw, raw
 from offchain.store.tables_state import (
     ROLE_CHILD,
+    ROLE_FED,
     ROLE_INPUT,
     ROLE_OUTPUT,
     act_lines,
@@ -26,12 +28,12 @@ from offchain.store.tables_state import (
 )
 from offchain.store.view import View
 
-JOINING_KINDS = ("Transformed", "Assembled")
+JOINING_KINDS = ("Transformed", "Assembled", "Regraded")
 
 
 @dataclass(frozen=True, slots=True)
 class ActLine:
-    """A batch in an act: `role` is INPUT, OUTPUT, CHILD, ENDED, FREED, LOST, ASSAYED or VOIDED.
+    """A batch in an act: INPUT, OUTPUT, CHILD, ENDED, FREED, LOST, ASSAYED, FED, RELEASED, TAKEN_BACK or VOIDED.
 
     `per_piece` is set for children: pieces in each parent piece; `quantity` is the whole.
     """
@@ -45,7 +47,10 @@ class ActLine:
 
 @dataclass(frozen=True, slots=True)
 class ActRow:
-    """An act, whole. `kind` is the name of its event, `act_id` the batch it is named after (its first output)."""
+    """An act, whole. `kind` is the name of its event, `act_id` the batch it is named after (its first output).
+
+    The inputs of a draw from a campaign are everything that had been fed to it by then (`queries_campaigns`).
+    """
 
     kind: str
     act_id: ActId
@@ -55,6 +60,7 @@ class ActRow:
     assay: Sha256 | None
     ref: str | None
     reason: str | None
+    campaign_id: CampaignId | None
     voided: bool
     void_reason: str | None
     lines: tuple[ActLine, ...]
@@ -99,13 +105,42 @@ class HistoryRow:
 
 
 def acts_making(view: View, batch_ids: Collection[BatchId]) -> list[ActRow]:
-    """Transformations and assemblies that made any of these, each whole and once; voided ones are left out."""
-    return _joining(view, batch_ids, (ROLE_OUTPUT,))
+    """Transformations, regrades, assemblies and draws that made any of these, each whole and once; no voided ones."""
+    return [*_joining(view, batch_ids, (ROLE_OUTPUT,)), *draws_making(view, batch_ids)]
 
 
 def acts_using(view: View, batch_ids: Collection[BatchId]) -> list[ActRow]:
-    """Transformations and assemblies that consumed or locked any of these, each whole; voided ones are left out."""
-    return _joining(view, batch_ids, (ROLE_INPUT, ROLE_CHILD))
+    """Transformations, regrades, assemblies and draws that any of these went into, each whole; no voided ones."""
+    return [*_joining(view, batch_ids, (ROLE_INPUT, ROLE_CHILD)), *draws_using(view, batch_ids)]
+
+
+def draws_making(view: View, batch_ids: Collection[BatchId]) -> list[ActRow]:
+    """Draws that made any of these, with what they were made of."""
+    keys = _act_keys(view, batch_ids, (ROLE_OUTPUT,))
+    return _draws(view, [act for act in _acts(view, keys) if act.kind == DRAWN and not act.voided])
+
+
+def draws_using(view: View, batch_ids: Collection[BatchId]) -> list[ActRow]:
+    """Draws after any of these was fed, from the campaign itself or from one that took its rest."""
+    feeds = [act for act in _acts(view, _act_keys(view, batch_ids, (ROLE_FED,))) if act.kind == FED and not act.voided]
+    positions = draws_after(view, [(act.made.block_number, act.made.log_index) for act in feeds])
+    return _draws(view, [act for act in _acts(view, positions) if not act.voided])
+
+
+def _draws(view: View, draws: Sequence[ActRow]) -> list[ActRow]:
+    found: list[ActRow] = []
+    for draw in draws:
+        feeds = _acts(view, feeds_before(view, (draw.made.block_number, draw.made.log_index)))
+        fed: dict[tuple[BatchId, WasteClass], int] = defaultdict(int)
+        for feed in feeds:
+            for line in feed.lines:
+                fed[line.batch_id, line.waste_class] += line.quantity
+        inputs = [
+            ActLine(ROLE_INPUT, batch_id, Quantity(quantity), waste_class, None)
+            for (batch_id, waste_class), quantity in fed.items()
+        ]
+        found.append(replace(draw, lines=(*inputs, *draw.lines)))
+    return found
 
 
 def act_making(view: View, batch_id: BatchId) -> ActRow | None:
@@ -141,12 +176,17 @@ def batch_history(
 
 
 def _joining(view: View, batch_ids: Collection[BatchId], roles: Sequence[str]) -> list[ActRow]:
+    keys = _act_keys(view, batch_ids, roles)
+    return [act for act in _acts(view, keys) if act.kind in JOINING_KINDS and not act.voided]
+
+
+def _act_keys(view: View, batch_ids: Collection[BatchId], roles: Sequence[str]) -> set[tuple[int, int]]:
     keys: set[tuple[int, int]] = set()
     for part in chunks(batch_id_text(batch_id) for batch_id in batch_ids):
         statement = select(act_lines.c.block_number, act_lines.c.log_index)
         statement = statement.where(act_lines.c.batch_id.in_(part), act_lines.c.role.in_(roles))
         keys.update((row.block_number, row.log_index) for row in view.rows(statement))
-    return [act for act in _acts(view, keys) if act.kind in JOINING_KINDS and not act.voided]
+    return keys
 
 
 def _acts(view: View, keys: Iterable[Any]) -> list[ActRow]:
@@ -169,7 +209,7 @@ def _line(row: Any) -> ActLine:
 
 
 def _act(row: Any, lines: Sequence[ActLine]) -> ActRow:
-    assay = optional_raw(row.assay)
+    assay, campaign_id = optional_raw(row.assay), optional_raw(row.campaign_id)
     return ActRow(
         kind=row.kind,
         act_id=ActId(int(row.act_id, 16)),
@@ -179,6 +219,7 @@ def _act(row: Any, lines: Sequence[ActLine]) -> ActRow:
         assay=None if assay is None else Sha256(assay),
         ref=row.ref,
         reason=row.reason,
+        campaign_id=None if campaign_id is None else CampaignId(campaign_id),
         voided=row.voided,
         void_reason=row.void_reason,
         lines=tuple(lines),
@@ -244,14 +285,13 @@ def _transfer_history(
     )
     found = []
     for row in view.rows(statement):
-        state = TransferState(row.state)
         history = HistoryRow(
-            kind="StockMoved" if row.own_move else f"Transfer{state.name.capitalize()}",
+            kind=row.kind,
             role=None,
             member=MemberNumber(row.member),
             site=SiteNumber(row.from_site),
             to_site=SiteNumber(row.to_site),
-            quantity=Quantity(row.quantity if row.credited is None else row.credited),
+            quantity=Quantity(row.quantity if row.kind != "TransferAccepted" else row.credited),
             waste_class=WasteClass(row.from_class),
             event_time=None if row.event_time is None else UnixSeconds(row.event_time),
             transfer_id=TransferId(raw(row.transfer_id)),

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from offchain.domain.elements import Composition, Share
-from offchain.domain.enums import MassBasis, Role, SiteKind
+from offchain.domain.enums import MassBasis, ModuleState, Role, SiteKind, SubjectKind
 from offchain.domain.errors import NotFound
 from offchain.domain.events import Position
 from offchain.domain.ids import Address, MaterialNumber, MemberNumber, SchemeId, SiteNumber, hex_text
@@ -16,13 +16,16 @@ from offchain.store.pages import DEFAULT_LIMIT, Page, page
 from offchain.store.reading import made_at, raw
 from offchain.store.tables_state import (
     ELEMENT_NAMES,
+    account_proposals,
     accounts,
     accreditation_changes,
     accreditations,
+    lane_years,
     materials,
     members,
     modules,
     parameters,
+    requirements,
     site_years,
     sites,
 )
@@ -31,13 +34,14 @@ from offchain.store.view import View
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """A member; `reason` is that of its suspension."""
+    """A member; `reason` is that of its suspension; `on_hold` stops its stock, not its words."""
 
     member: MemberNumber
     identifier: str
     name: str
     roles: Role
     active: bool
+    on_hold: bool
     reason: str | None
     made: Position
 
@@ -61,6 +65,7 @@ class SiteRow:
     member_name: str
     kind: SiteKind
     open: bool
+    on_hold: bool
     reason: str | None
     country: str
     latitude_e6: int
@@ -87,18 +92,39 @@ class MaterialRow:
     item: bool
     active_material: bool
     scrap: bool
+    certified: bool
     made: Position
 
 
 @dataclass(frozen=True, slots=True)
 class AccreditationRow:
-    """An accreditation as it stands, or one change of it; `reason` is that of a withdrawal."""
+    """A period of an accreditation as it stands; `made` is its grant.
+
+    A withdrawal holds from `withdrawn_from`, which may lie before it was recorded (`withdrawn_at`).
+    """
 
     member: MemberNumber
     scheme: SchemeId
+    period: int
     valid_from: UnixSeconds
     valid_until: UnixSeconds
     withdrawn: bool
+    withdrawn_from: UnixSeconds | None
+    withdrawn_at: UnixSeconds | None
+    reason: str | None
+    made: Position
+
+
+@dataclass(frozen=True, slots=True)
+class AccreditationChangeRow:
+    """A grant (its period is given) or a withdrawal (its effective date and reason are)."""
+
+    member: MemberNumber
+    scheme: SchemeId
+    withdrawn: bool
+    valid_from: UnixSeconds | None
+    valid_until: UnixSeconds | None
+    effective_from: UnixSeconds | None
     reason: str | None
     made: Position
 
@@ -200,16 +226,36 @@ def find_material(view: View, code: str) -> MaterialRow | None:
 
 
 def list_accreditations(view: View, member: MemberNumber) -> Sequence[AccreditationRow]:
-    """The accreditations of a verifier as they stand, in order of scheme."""
-    statement = select(accreditations).where(accreditations.c.member == member).order_by(accreditations.c.scheme)
-    return [_accreditation(row, None) for row in view.rows(statement)]
+    """The periods for which a verifier is accredited, withdrawn ones included, in order of scheme and grant."""
+    keys = (accreditations.c.scheme, accreditations.c.period)
+    statement = select(accreditations).where(accreditations.c.member == member).order_by(*keys)
+    return [_accreditation(row) for row in view.rows(statement)]
 
 
-def accreditation_history(view: View, member: MemberNumber, scheme: SchemeId) -> Sequence[AccreditationRow]:
+def accreditation_history(view: View, member: MemberNumber, scheme: SchemeId) -> Sequence[AccreditationChangeRow]:
     """Every grant and withdrawal of one accreditation, oldest first."""
     changes = accreditation_changes
     statement = select(changes).where(changes.c.member == member, changes.c.scheme == hex_text(scheme))
-    return [_accreditation(row, row.reason) for row in view.rows(statement.order_by(changes.c.sequence))]
+    return [_accreditation_change(row) for row in view.rows(statement.order_by(changes.c.sequence))]
+
+
+def list_requirements(view: View, kind: SubjectKind, number: int) -> Sequence[SchemeId]:
+    """Schemes of which a certificate is required of a kind of site (SITE) or a material (MATERIAL_AT_SITE)."""
+    statement = select(requirements.c.scheme).where(requirements.c.kind == int(kind), requirements.c.number == number)
+    return [SchemeId(raw(row.scheme)) for row in view.rows(statement.order_by(requirements.c.position))]
+
+
+def list_account_proposals(view: View, member: MemberNumber) -> Sequence[Address]:
+    """Addresses that a member proposed as its accounts and that have not joined."""
+    statement = select(account_proposals.c.account).where(account_proposals.c.member == member)
+    return [Address(row.account) for row in view.rows(statement.order_by(account_proposals.c.account))]
+
+
+def get_shortfall(view: View, from_site: SiteNumber, to_site: SiteNumber, year: int) -> tuple[int, ...]:
+    """Contained milligrams per element that shortfalls inside tolerances gave away on a lane in a UTC year."""
+    lane = (lane_years.c.from_site == from_site, lane_years.c.to_site == to_site, lane_years.c.year == year)
+    row = view.first(select(lane_years).where(*lane))
+    return tuple(0 if row is None else int(row._mapping[f"shortfall_{name}"]) for name in ELEMENT_NAMES)
 
 
 def get_site_year(view: View, site: SiteNumber, year: int) -> SiteYearRow:
@@ -228,9 +274,10 @@ def get_parameters(view: View) -> dict[tuple[str, str], int]:
     return {(row.contract, row.name): row.value for row in view.rows(select(parameters))}
 
 
-def list_modules(view: View) -> dict[Address, bool]:
-    """The modules ever named, and whether each may write now."""
-    return {Address(row.module): row.active for row in view.rows(select(modules).order_by(modules.c.module))}
+def list_modules(view: View) -> dict[Address, ModuleState]:
+    """The modules ever named, and what each may do now."""
+    found = view.rows(select(modules).order_by(modules.c.module))
+    return {Address(row.module): ModuleState(row.state) for row in found}
 
 
 def _sites() -> Select[Any]:
@@ -238,8 +285,16 @@ def _sites() -> Select[Any]:
 
 
 def _member(row: Any) -> MemberRow:
-    role = Role(row.roles)
-    return MemberRow(MemberNumber(row.member), row.identifier, row.name, role, row.active, row.reason, made_at(row))
+    return MemberRow(
+        member=MemberNumber(row.member),
+        identifier=row.identifier,
+        name=row.name,
+        roles=Role(row.roles),
+        active=row.active,
+        on_hold=row.on_hold,
+        reason=row.reason,
+        made=made_at(row),
+    )
 
 
 def _account(row: Any) -> AccountRow:
@@ -253,6 +308,7 @@ def _site(row: Any) -> SiteRow:
         member_name=row.member_name,
         kind=SiteKind(row.kind),
         open=row.open,
+        on_hold=row.on_hold,
         reason=row.reason,
         country=row.country,
         latitude_e6=row.latitude_e6,
@@ -279,17 +335,38 @@ def _material(row: Any) -> MaterialRow:
         item=row.item,
         active_material=row.active_material,
         scrap=row.scrap,
+        certified=row.certified,
         made=made_at(row),
     )
 
 
-def _accreditation(row: Any, reason: str | None) -> AccreditationRow:
+def _accreditation(row: Any) -> AccreditationRow:
     return AccreditationRow(
         member=MemberNumber(row.member),
         scheme=SchemeId(raw(row.scheme)),
+        period=row.period,
         valid_from=UnixSeconds(row.valid_from),
         valid_until=UnixSeconds(row.valid_until),
         withdrawn=row.withdrawn,
-        reason=reason,
+        withdrawn_from=_time(row.withdrawn_from),
+        withdrawn_at=_time(row.withdrawn_at),
+        reason=row.reason,
         made=made_at(row),
     )
+
+
+def _accreditation_change(row: Any) -> AccreditationChangeRow:
+    return AccreditationChangeRow(
+        member=MemberNumber(row.member),
+        scheme=SchemeId(raw(row.scheme)),
+        withdrawn=row.withdrawn,
+        valid_from=_time(row.valid_from),
+        valid_until=_time(row.valid_until),
+        effective_from=_time(row.effective_from),
+        reason=row.reason,
+        made=made_at(row),
+    )
+
+
+def _time(value: int | None) -> UnixSeconds | None:
+    return None if value is None else UnixSeconds(value)

@@ -6,15 +6,34 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
 
-from offchain.domain.enums import TransferState, WasteClass
+from offchain.domain.elements import NOT_ASSAYED, Composition
+from offchain.domain.enums import DisputeGround, TransferState, WasteClass
 from offchain.domain.errors import NotFound
 from offchain.domain.events import Position
-from offchain.domain.ids import BatchId, MemberNumber, ShipmentId, SiteNumber, TransferId, batch_id_text, hex_text
+from offchain.domain.ids import (
+    BatchId,
+    MemberNumber,
+    Sha256,
+    ShipmentId,
+    SiteNumber,
+    TransferId,
+    batch_id_text,
+    hex_text,
+)
 from offchain.domain.times import UnixSeconds
 from offchain.domain.units import PartsPerMillion, Quantity
 from offchain.store.pages import DEFAULT_LIMIT, Page, page
 from offchain.store.reading import batch_number, made_at, optional_raw, raw
-from offchain.store.tables_state import batches, materials, members, sites, transfer_changes, transfers
+from offchain.store.tables_state import (
+    ELEMENT_NAMES,
+    batches,
+    materials,
+    members,
+    settlement_proposals,
+    sites,
+    transfer_changes,
+    transfers,
+)
 from offchain.store.view import View
 
 OPEN_STATES = (TransferState.OFFERED, TransferState.DISPUTED)
@@ -25,7 +44,9 @@ class TransferRow:
     """A transfer as it stands, with the names of both sides and of what is moved.
 
     `sequence` is what the next call must name. `weighed`, `credited` and `lost` are None until the receiver weighed;
-    after a dispute only `weighed` is known. `own_move` = a move between two sites of one member.
+    after a dispute only `weighed` is known until it is settled: `credited`, `returned` and `lost` then, and whether an
+    arbiter `decided` it. `grounds` are None where there was no dispute; `assay` and `assayed` are the receiver's own.
+    `splitting_limits` are per element, in the unit of the composition. `own_move` = a move between own sites.
     """
 
     transfer_id: TransferId
@@ -56,23 +77,44 @@ class TransferRow:
     own_move: bool
     weighed: Quantity | None
     credited: Quantity | None
+    returned: Quantity | None
     lost: Quantity | None
+    grounds: DisputeGround | None
+    disputed_at: UnixSeconds | None
+    decided: bool | None
+    splitting_limits: tuple[int, ...]
+    assay: Sha256 | None
+    assayed: Composition | None
     closed_at: UnixSeconds | None
     made: Position
 
 
 @dataclass(frozen=True, slots=True)
 class TransferChangeRow:
-    """A state a transfer entered, by whom and when."""
+    """A change of a transfer, by whom and when; `kind` is the event."""
 
     sequence: int
+    kind: str
     state: TransferState
     member: MemberNumber
     event_time: UnixSeconds | None
     weighed: Quantity | None
     credited: Quantity | None
+    returned: Quantity | None
     lost: Quantity | None
     reason: str | None
+    made: Position
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementProposalRow:
+    """What a party to a dispute last proposed; `placed` counts its proposals."""
+
+    by_sender: bool
+    received: Quantity
+    returned: Quantity
+    lost: Quantity
+    placed: int
     made: Position
 
 
@@ -135,6 +177,18 @@ def transfer_history(view: View, transfer_id: TransferId) -> list[TransferChange
     return [_change(row) for row in view.rows(statement.order_by(transfer_changes.c.sequence))]
 
 
+def settlement_proposals_of(view: View, transfer_id: TransferId) -> list[SettlementProposalRow]:
+    """What each party to a dispute last proposed: at most two, the receiver's first."""
+    table = settlement_proposals
+    statement = select(table).where(table.c.transfer_id == hex_text(transfer_id)).order_by(table.c.by_sender)
+    return [
+        SettlementProposalRow(
+            row.by_sender, Quantity(row.received), Quantity(row.returned), Quantity(row.lost), row.placed, made_at(row)
+        )
+        for row in view.rows(statement)
+    ]
+
+
 def _transfers() -> Select[Any]:
     sender, receiver = members.alias("sender"), members.alias("receiver")
     start, end = sites.alias("start"), sites.alias("finish")
@@ -161,7 +215,7 @@ def _transfers() -> Select[Any]:
 
 
 def _transfer(row: Any) -> TransferRow:
-    shipment = optional_raw(row.shipment)
+    shipment, assay, fields = optional_raw(row.shipment), optional_raw(row.assay), row._mapping
     return TransferRow(
         transfer_id=TransferId(raw(row.transfer_id)),
         ref=row.ref,
@@ -191,7 +245,14 @@ def _transfer(row: Any) -> TransferRow:
         own_move=row.own_move,
         weighed=_quantity(row.weighed),
         credited=_quantity(row.credited),
+        returned=_quantity(row.returned),
         lost=_quantity(row.lost),
+        grounds=None if row.grounds is None else DisputeGround(row.grounds),
+        disputed_at=None if row.disputed_at is None else UnixSeconds(row.disputed_at),
+        decided=row.decided,
+        splitting_limits=tuple(fields[f"splitting_limit_{name}"] for name in ELEMENT_NAMES),
+        assay=None if assay is None else Sha256(assay),
+        assayed=None if assay is None else _assayed(fields),
         closed_at=None if row.closed_at is None else UnixSeconds(row.closed_at),
         made=made_at(row),
     )
@@ -200,15 +261,22 @@ def _transfer(row: Any) -> TransferRow:
 def _change(row: Any) -> TransferChangeRow:
     return TransferChangeRow(
         sequence=row.sequence,
+        kind=row.kind,
         state=TransferState(row.state),
         member=MemberNumber(row.member),
         event_time=None if row.event_time is None else UnixSeconds(row.event_time),
         weighed=_quantity(row.weighed),
         credited=_quantity(row.credited),
+        returned=_quantity(row.returned),
         lost=_quantity(row.lost),
         reason=row.reason,
         made=made_at(row),
     )
+
+
+def _assayed(fields: Any) -> Composition:
+    shares = (fields[f"assayed_{name}"] for name in ELEMENT_NAMES)
+    return Composition(tuple(NOT_ASSAYED if share is None else share for share in shares))
 
 
 def _quantity(value: int | None) -> Quantity | None:

@@ -19,14 +19,13 @@ from sqlalchemy import BigInteger, Boolean, Column, SmallInteger, Table, Text
 from offchain.domain import events
 from offchain.domain.elements import PackedComposition, PackedOrigins, PackedRecycled
 from offchain.domain.events import Event, Logged
-from offchain.domain.ids import ActId, Address, BatchId, batch_id_text, hex_text
+from offchain.domain.ids import ActId, Address, BatchId, Nonce, ProposalId, SubjectId, batch_id_text, hex_text
 from offchain.store.tables_chain import metadata
 from offchain.store.types import ChainText, HexText, Unsigned64
 
 POSITION_COLUMNS = ("block_number", "block_hash", "log_index", "tx_hash", "block_timestamp")
 
-_WORDS = (BatchId, ActId, PackedComposition, PackedRecycled, PackedOrigins)
-_WORD_FIELDS = frozenset({"subject_id"})
+_WORDS = (BatchId, ActId, SubjectId, ProposalId, Nonce, PackedComposition, PackedRecycled, PackedOrigins)
 # Numbers of OpenZeppelin's roles: the public role is 2^64 - 1.
 _UNSIGNED_64_FIELDS = frozenset({"role_id", "admin", "guardian"})
 
@@ -38,7 +37,7 @@ def event_classes() -> list[type[Event]]:
     found = [
         value
         for value in vars(events).values()
-        if isinstance(value, type) and issubclass(value, Event) and fields(value)
+        if isinstance(value, type) and issubclass(value, Event) and not value.__subclasses__()
     ]
     return sorted(found, key=lambda cls: list(vars(events)).index(cls.__name__))
 
@@ -94,7 +93,7 @@ def _composed(getter: Getter, convert: Getter | None) -> Getter:
 
 
 def _kind(name: str, hint: Any) -> tuple[Any, Getter | None]:
-    if name in _WORD_FIELDS or hint in _WORDS:
+    if hint in _WORDS:
         return HexText(), batch_id_text
     if hint is Address:
         return HexText(), None

@@ -24,6 +24,7 @@ batches = Table(
     number("piece_mass"),
     Column("item", Boolean, nullable=False),
     Column("contains_untracked", Boolean, nullable=False),
+    Column("on_hold", Boolean, nullable=False),  # the whole batch, wherever it lies
     *per_element("composition", ELEMENT_NAMES, BigInteger, nullable=True),  # none = not assayed
     *per_element("model", ELEMENT_NAMES, SmallInteger),
     *per_element("origin", ELEMENT_NAMES, BigInteger, nullable=True),  # none = several
@@ -35,6 +36,7 @@ batches = Table(
     Column("voided_at", BigInteger),  # block time
     Column("void_reason", ChainText),
     Column("assay_lowered", Boolean, nullable=False),
+    Column("came_back", Boolean, nullable=False),  # some of it was on the market, came back and was kept
     Column("act_block_number", BigInteger),  # with `act_log_index`: the act that made it
     Column("act_log_index", BigInteger),
     *made_by(),
@@ -53,6 +55,7 @@ holdings = Table(
     Column("holder", HexText, primary_key=True),
     Column("holder_kind", Text, nullable=False),
     number("site"),  # 0 where it lies at none
+    number("member"),  # that released it to the market, else 0
     Column("waste_class", SmallInteger, nullable=False),
     number("quantity"),
     Index(None, "site", "batch_id"),
@@ -71,6 +74,7 @@ acts = Table(
     Column("assay", HexText),
     Column("ref", ChainText),
     Column("reason", ChainText),
+    Column("campaign_id", HexText, index=True),  # of a feed or a draw
     Column("voided", Boolean, nullable=False),
     Column("void_reason", ChainText),
     Column("block_hash", HexText, nullable=False),
@@ -123,9 +127,16 @@ transfers = Table(
     Column("shipment", HexText, index=True),
     Column("ref", ChainText, nullable=False),
     Column("own_move", Boolean, nullable=False),
+    *per_element("splitting_limit", ELEMENT_NAMES, BigInteger),
     Column("weighed", BigInteger),
-    Column("credited", BigInteger),
+    Column("credited", BigInteger),  # what the receiver got: when it accepted, or in the settlement
+    Column("returned", BigInteger),  # in the settlement of a dispute
     Column("lost", BigInteger),
+    Column("grounds", SmallInteger),  # of the dispute
+    Column("disputed_at", BigInteger),  # block time
+    Column("decided", Boolean),  # by an arbiter; none = not settled
+    Column("assay", HexText),  # the receiver's own
+    *per_element("assayed", ELEMENT_NAMES, BigInteger, nullable=True),  # what it found; none = not assayed
     Column("closed_at", BigInteger),  # block time of the last change once nothing is open any more
     *made_by(),
     Index(None, "block_number", "log_index"),
@@ -140,13 +151,43 @@ transfer_changes = Table(
     metadata,
     Column("transfer_id", HexText, refers_to("transfers.transfer_id"), primary_key=True),
     number("sequence", primary_key=True),
+    Column("kind", Text, nullable=False),  # name of the event
     Column("state", SmallInteger, nullable=False),
     number("member"),
     Column("event_time", BigInteger),
     Column("weighed", BigInteger),
     Column("credited", BigInteger),
+    Column("returned", BigInteger),
     Column("lost", BigInteger),
     Column("reason", ChainText),
+    *made_by(),
+)
+
+settlement_proposals = Table(
+    "settlement_proposals",
+    metadata,
+    Column("transfer_id", HexText, refers_to("transfers.transfer_id"), primary_key=True),
+    Column("by_sender", Boolean, primary_key=True),
+    number("received"),
+    number("returned"),
+    number("lost"),
+    number("placed"),  # how often that party has proposed
+    *made_by(),
+)
+
+releasers = Table(
+    "releasers",
+    metadata,
+    Column("batch_id", HexText, refers_to("batches.batch_id"), primary_key=True),
+    number("member", primary_key=True),
+    *made_by(),
+)
+
+certificates_used = Table(
+    "certificates_used",
+    metadata,
+    Column("batch_id", HexText, refers_to("batches.batch_id"), primary_key=True),
+    Column("certificate_id", HexText, primary_key=True, index=True),
     *made_by(),
 )
 

@@ -1,4 +1,4 @@
-"""Derived tables of who takes part: members, accounts, sites, materials, accreditations, and what governance set."""
+"""Derived tables of who takes part: members, accounts, sites, materials, accreditations, requirements, site years."""
 
 from sqlalchemy import BigInteger, Boolean, Column, SmallInteger, Table
 
@@ -15,6 +15,7 @@ members = Table(
     Column("roles", SmallInteger, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("reason", ChainText),  # of the suspension
+    Column("on_hold", Boolean, nullable=False),
     *made_by(),
 )
 
@@ -27,6 +28,14 @@ accounts = Table(
     *made_by(),
 )
 
+account_proposals = Table(
+    "account_proposals",
+    metadata,
+    Column("member", BigInteger, refers_to("members.member"), primary_key=True, autoincrement=False),
+    Column("account", HexText, primary_key=True),
+    *made_by(),
+)
+
 sites = Table(
     "sites",
     metadata,
@@ -35,6 +44,7 @@ sites = Table(
     Column("kind", SmallInteger, nullable=False),
     Column("open", Boolean, nullable=False),
     Column("reason", ChainText),  # of the closing
+    Column("on_hold", Boolean, nullable=False),
     Column("country", ChainText, nullable=False),
     number("latitude_e6"),
     number("longitude_e6"),
@@ -58,6 +68,7 @@ materials = Table(
     Column("item", Boolean, nullable=False),
     Column("active_material", Boolean, nullable=False),
     Column("scrap", Boolean, nullable=False),
+    Column("certified", Boolean, nullable=False),
     Column("current", Boolean, nullable=False),
     *made_by(),
 )
@@ -67,10 +78,13 @@ accreditations = Table(
     metadata,
     Column("member", BigInteger, refers_to("members.member"), primary_key=True, autoincrement=False),
     Column("scheme", HexText, primary_key=True),
+    number("period", primary_key=True),
     number("valid_from"),
     number("valid_until"),
     Column("withdrawn", Boolean, nullable=False),
-    number("changes"),
+    Column("withdrawn_from", BigInteger),  # first second for which the withdrawal holds
+    Column("withdrawn_at", BigInteger),  # block time
+    Column("reason", ChainText),  # of the withdrawal
     *made_by(),
 )
 
@@ -81,9 +95,20 @@ accreditation_changes = Table(
     Column("scheme", HexText, primary_key=True),
     number("sequence", primary_key=True),
     Column("withdrawn", Boolean, nullable=False),
-    number("valid_from"),
-    number("valid_until"),
+    Column("valid_from", BigInteger),  # of a grant
+    Column("valid_until", BigInteger),
+    Column("effective_from", BigInteger),  # of a withdrawal
     Column("reason", ChainText),
+    *made_by(),
+)
+
+requirements = Table(
+    "requirements",
+    metadata,
+    Column("kind", SmallInteger, primary_key=True, autoincrement=False),
+    number("number", primary_key=True),  # of the kind of site, or of the material
+    Column("scheme", HexText, primary_key=True),
+    number("position"),
     *made_by(),
 )
 
@@ -98,17 +123,11 @@ site_years = Table(
     *per_element("tolerance_booked", ELEMENT_NAMES, Unsigned64),
 )
 
-parameters = Table(
-    "parameters",
+lane_years = Table(
+    "lane_years",
     metadata,
-    Column("contract", ChainText, primary_key=True),
-    Column("name", ChainText, primary_key=True),
-    number("value"),
-)
-
-modules = Table(
-    "modules",
-    metadata,
-    Column("module", HexText, primary_key=True),
-    Column("active", Boolean, nullable=False),
+    number("from_site", primary_key=True),
+    number("to_site", primary_key=True),
+    number("year", primary_key=True),
+    *per_element("shortfall", ELEMENT_NAMES, Unsigned64),
 )

@@ -14,6 +14,7 @@ from sqlalchemy import Column, Dialect, String, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
 
 UNSIGNED_64_MAX = 2**64 - 1
+UNSIGNED_128_MAX = 2**128 - 1
 REPLACEMENT = "�"
 
 
@@ -47,6 +48,23 @@ class Unsigned64(TypeDecorator[int]):
         if not 0 <= value <= UNSIGNED_64_MAX:
             raise ValueError(f"{value} is not an unsigned 64-bit number")
         return f"{value:020d}"
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> int | None:
+        return None if value is None else int(value)
+
+
+class Unsigned128(TypeDecorator[int]):
+    """A number from 0 to 2^128 - 1 as thirty-nine digits: contained milligrams times 10^9."""
+
+    impl = String(39)
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        if not 0 <= value <= UNSIGNED_128_MAX:
+            raise ValueError(f"{value} is not an unsigned 128-bit number")
+        return f"{value:039d}"
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> int | None:
         return None if value is None else int(value)

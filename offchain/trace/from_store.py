@@ -9,7 +9,12 @@ from offchain.trace.answer import TraceHolding
 from offchain.trace.evidence import Subject, TraceCertificate
 from offchain.trace.graph import Act, ActKind, BatchNames, GraphBatch, TraceIncomplete, Use
 
-_ACT_KINDS = {"Transformed": ActKind.TRANSFORMATION, "Assembled": ActKind.ASSEMBLY}
+_ACT_KINDS = {
+    "Transformed": ActKind.TRANSFORMATION,
+    "Regraded": ActKind.TRANSFORMATION,
+    "CampaignDrawn": ActKind.TRANSFORMATION,
+    "Assembled": ActKind.ASSEMBLY,
+}
 
 
 class StoreSource:

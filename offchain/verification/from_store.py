@@ -115,5 +115,10 @@ def _words(view: View, kind: SubjectKind, subject_id: int) -> str:
         case SubjectKind.TRANSFER:
             transfer = queries.get_transfer(view, TransferId(subject_id.to_bytes(32, "big")))
             return f"transfer {transfer.ref} of {transfer.member_name}"
+        case SubjectKind.HOLDING:
+            batch = queries.get_batch(view, BatchId(subject_id))
+            return f"a holding of batch {batch.product} / {batch.lot}"
+        case SubjectKind.INCIDENT | SubjectKind.CERTIFICATE | SubjectKind.DOCUMENT:
+            return f"{kind.name.lower()} 0x{subject_id:064x}"
         case SubjectKind.NONE:
             return "nothing in particular"

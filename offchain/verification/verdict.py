@@ -84,6 +84,19 @@ def verify_document(
     return Verification(sha256_hash, result, words, time, known_at, known, findings)
 
 
+# Each says more than those before it; of several certificates the worst counts.
+_WORSE = (
+    CertificateStatus.NONE,
+    CertificateStatus.VALID,
+    CertificateStatus.NOT_YET_VALID,
+    CertificateStatus.EXPIRED,
+    CertificateStatus.SUPERSEDED,
+    CertificateStatus.SUSPENDED,
+    CertificateStatus.UNACCREDITED,
+    CertificateStatus.REVOKED,
+)
+
+
 def result_of(status: CertificateStatus) -> Result:
     """The result that one certificate amounts to."""
     if status is CertificateStatus.VALID:
@@ -107,7 +120,7 @@ def _finding(certificate: CertificateRecord, now: int, time: int, known_at: int)
 
 def _outcome(anchors: tuple[AnchorRecord, ...], findings: tuple[Finding, ...], time: UnixSeconds) -> tuple[Result, str]:
     if findings:
-        worst = max(findings, key=lambda finding: finding.at_time.status)
+        worst = max(findings, key=lambda finding: _WORSE.index(finding.at_time.status))
         return result_of(worst.at_time.status), worst.words
     earlier = [anchor for anchor in anchors if anchor.anchored_at <= time]
     if earlier:
@@ -136,6 +149,8 @@ def _status_words(certificate: CertificateRecord, answer: CertificateAnswer) -> 
             return f"suspended{since} by {_author(certificate, CertificateChange.SUSPENDED)}: {about}"
         case CertificateStatus.REVOKED:
             return f"revoked{since} by {_author(certificate, CertificateChange.REVOKED)}: {about}"
+        case CertificateStatus.UNACCREDITED:
+            return f"issued while {name} was not accredited for it, as became known later: {about}"
         case CertificateStatus.NONE:
             return f"not issued as far as was known: {about}"
 

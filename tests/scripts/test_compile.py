@@ -30,7 +30,6 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(compilation, "CONTRACTS", tmp_path / "contracts")
     monkeypatch.setattr(compilation, "TEST_CONTRACTS", tmp_path / "contracts" / "test")
     monkeypatch.setattr(compilation, "ARTIFACTS", tmp_path / "artifacts")
-    monkeypatch.setattr(compilation, "LIBRARY_CONTRACTS", ())
     return tmp_path
 
 
