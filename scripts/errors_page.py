@@ -1,6 +1,6 @@
 """Writes docs/errors.md: every refusal of the contracts, what it means, and what to do next.
 
-The page is made from the contracts' ABIs and `offchain/chain/reason_texts.py`; a test fails while it is stale.
+The page is made from the contracts' ABIs and `offchain/chain/reason_texts*.py`; a test fails while it is stale.
 Usage: python -m scripts.errors_page
 """
 
@@ -22,16 +22,25 @@ What a contract refuses, it refuses with one of these errors, and nothing has ch
 API show the message with the values filled in; a call that is refused when it is tried first takes no nonce and costs
 nothing. Names in angle brackets are the error's arguments.
 
-This page is made by `python -m scripts.errors_page` from the ABIs and the texts of `offchain/chain/reason_texts.py`.
+This page is made by `python -m scripts.errors_page` from the ABIs and the texts of `offchain/chain/reason_texts*.py`.
 """
 
 GROUPS = {
     "Membership": "Members, accounts, sites, materials",
     "BatchToken": "Ledger of batches",
     "Production": "Making batches",
+    "Corrections": "Corrections",
     "Assembly": "Assembly",
+    "Market": "Release and take-back",
+    "Campaigns": "Campaigns",
     "Custody": "Transfers of custody",
     "Documents": "Documents and certificates",
+    "Incidents": "Incidents, holds and corrective actions",
+    "SignedRequests": "Signed requests",
+    "ConsortiumAccessManager": "Administration",
+    "MemberGovernor": "Proposals and votes",
+    "BreakGlass": "Break-glass",
+    "Succession": "Succession",
     "": "OpenZeppelin's",
 }
 

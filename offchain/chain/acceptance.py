@@ -14,7 +14,16 @@ from offchain.chain.codec import Malformed
 from offchain.chain.contracts import Contracts
 from offchain.chain.decoder import Decoder
 from offchain.chain.deployment import Deployment, Parameters
-from offchain.chain.deployment_plan import GOVERNED, HOLD_WRITER, MODULES, ORDER, SETTINGS, expected_code
+from offchain.chain.deployment_plan import (
+    GOVERNED,
+    HOLD_WRITER,
+    MODULES,
+    ORDER,
+    SETTINGS,
+    child_of,
+    expected_child_code,
+    expected_code,
+)
 from offchain.chain.ids import selector
 from offchain.domain import acts
 from offchain.domain.acts import Administration
@@ -109,7 +118,10 @@ def _is_packaged(client: ChainClient, deployment: Deployment, name: ContractName
         expected = expected_code(client, name, deployment.admin, deployment.addresses)
     except (Refused, Malformed):
         return False  # what is at these addresses does not even answer what the constructor asks
-    return client.code(address) == expected
+    child = child_of(name, deployment.addresses)
+    return client.code(address) == expected and (
+        child is None or client.code(child) == expected_child_code(client, name, deployment.admin, deployment.addresses)
+    )
 
 
 def _authority(contracts: Contracts, deployment: Deployment) -> Iterator[Check]:

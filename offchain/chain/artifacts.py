@@ -10,7 +10,6 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from offchain.domain.enums import ContractName
 from offchain.domain.errors import Corrupt, NotFound
 
 AbiItem = Mapping[str, Any]
@@ -20,7 +19,7 @@ AbiItem = Mapping[str, Any]
 class Artifact:
     """One compiled contract. `deployed_bytecode` has zeros where immutables go."""
 
-    name: ContractName
+    name: str
     abi: tuple[AbiItem, ...]
     bytecode: bytes
     deployed_bytecode: bytes
@@ -39,8 +38,8 @@ class Artifact:
 
 
 @cache
-def load_artifact(name: ContractName) -> Artifact:
-    """The packaged artifact of a contract; raises `NotFound` or `Corrupt`."""
+def load_artifact(name: str) -> Artifact:
+    """The packaged artifact of a contract (`ContractName`, or one that another makes); raises `NotFound`, `Corrupt`."""
     file = resources.files("offchain.chain") / "artifacts" / f"{name}.json"
     if not file.is_file():
         raise NotFound("contract artifact", f"{name}.json", hint="Run make compile.")

@@ -20,7 +20,7 @@ from web3.types import RPCEndpoint, RPCResponse
 
 from offchain.chain import answers
 from offchain.chain.answers import NodeError
-from offchain.chain.ids import checksum_address
+from offchain.chain.ids import checksum_address, created_address
 from offchain.chain.port import (
     AtBlock,
     BlockHeader,
@@ -164,7 +164,7 @@ class Node:
             fields["value"] = hex(request.value)
         overrides: list[Any] = []
         if request.to is not None and request.code is not None:
-            overrides = [{checksum_address(request.to): {"code": hex_text(request.code), "state": {}}}]
+            overrides = [_being_made(request.to, request.code)]
         try:
             return self._ask_raw(method, fields, answers.block_words(at), *overrides)
         except NodeError as error:
@@ -224,6 +224,15 @@ class Node:
         finally:
             milliseconds = round((time.monotonic() - started) * 1000, 1)
             _log.debug("chain_call", method=method, calls=calls, outcome=outcome, milliseconds=milliseconds)
+
+
+def _being_made(address: Address, code: bytes) -> dict[str, Any]:
+    """State under which a call of an address runs creation code as the chain would: nothing is there yet."""
+    first_child = created_address(address, 1)
+    return {
+        checksum_address(address): {"code": hex_text(code), "nonce": "0x1", "state": {}},
+        checksum_address(first_child): {"code": "0x", "nonce": "0x0", "state": {}},
+    }
 
 
 def _is_loopback(url: str) -> bool:

@@ -4,7 +4,7 @@ The addresses of all contracts are known before the first one exists: the n-th i
 bootstrap account from `first_nonce` on. That is how a contract can be told of one that comes after it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -71,6 +71,10 @@ SETTINGS: Final = (
     Setting("limits of offers", ContractName.CUSTODY, "parameters", "setParameters", "custody"),
     Setting("campaign tolerance", ContractName.CAMPAIGNS, "parameters", "setParameters", "campaigns"),
 )
+# Contracts that another one makes in its constructor, as its first: name of the artifact, and its arguments.
+MADE_BY: Final[Mapping[ContractName, tuple[str, tuple[ContractName, ...]]]] = {
+    ContractName.CAMPAIGNS: ("CampaignRules", (*_LEDGER, ContractName.DOCUMENTS)),
+}
 HOLD_WRITER: Final = ContractName.INCIDENTS
 STEPS: Final = len(ORDER) + len(MODULES) + 1 + len(SETTINGS)
 
@@ -82,10 +86,7 @@ def planned_addresses(admin: Address, first_nonce: int) -> dict[ContractName, Ad
 
 def creation_code(contract: ContractName, admin: Address, addresses: Mapping[ContractName, Address]) -> bytes:
     """What is sent to make a contract: its bytecode and the constructor's arguments."""
-    artifact = load_artifact(contract)
-    values = [admin if name is None else addresses[name] for name in ORDER[contract]]
-    inputs = artifact.items("constructor")[0]["inputs"]
-    return artifact.bytecode + encoder(inputs, f"{contract} constructor")(values)
+    return _creation(contract, [admin if name is None else addresses[name] for name in ORDER[contract]])
 
 
 def expected_code(
@@ -98,3 +99,23 @@ def expected_code(
     """
     code = creation_code(contract, admin, addresses)
     return client.call(CallRequest(admin, addresses[contract], b"", code=code))
+
+
+def child_of(contract: ContractName, addresses: Mapping[ContractName, Address]) -> Address | None:
+    """Where the contract is that another one made; None where it makes none."""
+    return created_address(addresses[contract], 1) if contract in MADE_BY else None
+
+
+def expected_child_code(
+    client: ChainClient, contract: ContractName, admin: Address, addresses: Mapping[ContractName, Address]
+) -> bytes:
+    """The code that the contract made by another one has, by the packaged artifact."""
+    name, arguments = MADE_BY[contract]
+    code = _creation(name, [addresses[one] for one in arguments])
+    return client.call(CallRequest(admin, created_address(addresses[contract], 1), b"", code=code))
+
+
+def _creation(name: str, values: Sequence[Address]) -> bytes:
+    artifact = load_artifact(name)
+    inputs = artifact.items("constructor")[0]["inputs"]
+    return artifact.bytecode + encoder(inputs, f"{name} constructor")(values)

@@ -64,7 +64,7 @@ class Receipt:
 class CallRequest:
     """A call to try: what a transaction would carry. `to` None makes a contract.
 
-    With `code`, the call is tried as if `to` had this code and an empty storage.
+    With `code`, the call is tried as if `to` were being made now and this were its creation code.
     """
 
     sender: Address

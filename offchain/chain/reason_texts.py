@@ -3,15 +3,19 @@
 A message is a template over the error's arguments in snake_case; after the colon stands how an argument is shown
 (`SHOWN` in `offchain.chain.reasons`): `element` its name, `ppb` a share, `mg` a mass, `nano` a mass in milligrams times
 10^9, `time` a UTC time, `id` an id, `kind` a word of an enumeration, `lane` a lane of recycled content, `model` a
-custody model. A test holds the table against the ABIs of all contracts, and `docs/errors.md` is made from it.
+custody model, `grounds` what is disputed. A test holds the table against the ABIs of all contracts, and
+`docs/errors.md` is made from it.
 """
 
 from typing import Final
 
 from offchain.chain.reason_text import Text
 from offchain.chain.reason_texts_batches import BATCHES
+from offchain.chain.reason_texts_campaigns import CAMPAIGNS
 from offchain.chain.reason_texts_custody import CUSTODY
 from offchain.chain.reason_texts_documents import DOCUMENTS
+from offchain.chain.reason_texts_governance import GOVERNANCE
+from offchain.chain.reason_texts_incidents import INCIDENTS
 from offchain.chain.reason_texts_membership import MEMBERSHIP
 from offchain.chain.reason_texts_openzeppelin import OPENZEPPELIN
 from offchain.chain.reason_texts_production import PRODUCTION
@@ -23,8 +27,11 @@ TEXTS: Final[dict[str, Text]] = {
     **MEMBERSHIP,
     **BATCHES,
     **PRODUCTION,
+    **CAMPAIGNS,
     **CUSTODY,
     **DOCUMENTS,
+    **INCIDENTS,
+    **GOVERNANCE,
     **REQUESTS,
     **OPENZEPPELIN,
 }

@@ -58,4 +58,23 @@ BATCHES: Final[dict[str, Text]] = {
         "{element:element}: the new share of batch {batch_id:id} is higher than the old one",
         "An assay can only be lowered.",
     ),
+    "BatchToken_HoldingOnHold": Text(
+        "what {holder} holds of batch {batch_id:id} is on hold",
+        "Wait until the hold is lifted, or take a corrective action.",
+    ),
+    "BatchToken_HoldingNotOnHold": Text("what {holder} holds of batch {batch_id:id} is not on hold", INTERNAL),
+    "BatchToken_ModuleDraining": Text(
+        "module {module} only finishes what it has open, and begins nothing", "Use its successor."
+    ),
+    "BatchToken_ModuleEdge": Text(
+        "module {module} cannot go from {old_state:kind} to {new_state:kind}",
+        "Name it first, then let it drain, then withdraw it.",
+    ),
+    "BatchToken_ModuleOpen": Text(
+        "module {module} still has {open_count} things open", "Let it drain until nothing is open."
+    ),
+    "BatchToken_NotOnHold": Text("batch {batch_id:id} is not on hold", INTERNAL),
+    "BatchToken_OnHold": Text(
+        "batch {batch_id:id} is on hold", "Wait until the hold is lifted, or take a corrective action."
+    ),
 }

@@ -52,4 +52,16 @@ DOCUMENTS: Final[dict[str, Text]] = {
     "Documents_KnownAtInFuture": Text(
         "what will be known at {known_at:time} is not known at {block_time:time}", "Ask for a time that has come."
     ),
+    "Documents_CertificateMissing": Text(
+        "scheme {scheme:id} is required of {subject_kind:kind} {subject_id:id}, and no certificate of it "
+        "that is valid then was named",
+        "Name one that is valid at the time of the event, or have it issued.",
+    ),
+    "Documents_HashCount": Text(
+        "{actual} documents were given, 1 to {max} are allowed in one call",
+        "Split the list, or anchor their Merkle root.",
+    ),
+    "Documents_TooManyCertificates": Text(
+        "{actual} certificates were named, at most {max} are allowed", "Name only those that are required."
+    ),
 }

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from offchain.chain.reason_text import CHECK_ID, SHORTER, Text
+from offchain.chain.reason_text import CHECK_ID, INTERNAL, SHORTER, Text
 
 MEMBERSHIP: Final[dict[str, Text]] = {
     "Membership_UnknownAccount": Text(
@@ -73,5 +73,28 @@ MEMBERSHIP: Final[dict[str, Text]] = {
     "Membership_EventTooOld": Text(
         "the event time {event_time:time} lies before {oldest:time}, the oldest that may be reported",
         "Ask the administration to open the import of history for it.",
+    ),
+    "Membership_EffectiveInFuture": Text(
+        "the withdrawal would count from {effective_from:time}, after the block, {block_time:time}",
+        "Give a time that has come.",
+    ),
+    "Membership_MemberOnHold": Text(
+        "member {member} is on hold: none of its stock is made, sent or received",
+        "Wait until the hold is lifted; the incident says why.",
+    ),
+    "Membership_NotHoldWriter": Text("{caller} does not place holds", INTERNAL),
+    "Membership_NotOnHold": Text("the {kind:kind} {number} is not on hold", INTERNAL),
+    "Membership_NotProposed": Text(
+        "member {member} has not proposed account {account}, or whoever did was removed",
+        "Ask a colleague to add the account, then join.",
+    ),
+    "Membership_PeriodCount": Text(
+        "member {member} has had all {max} periods for scheme {scheme:id}",
+        "Accredit it for another scheme, or another member.",
+    ),
+    "Membership_SchemeCount": Text("{actual} schemes were given, at most {max} are allowed", "Require fewer schemes."),
+    "Membership_SiteOnHold": Text(
+        "site {site} is on hold: nothing is made, sent or received there",
+        "Wait until the hold is lifted; the incident says why.",
     ),
 }

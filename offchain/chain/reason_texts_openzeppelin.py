@@ -2,10 +2,9 @@
 
 from typing import Final
 
-from offchain.chain.reason_text import GOVERNANCE, INTERNAL, Text
+from offchain.chain.reason_text import CHECK_ID, GOVERNANCE, INTERNAL, READ_AGAIN, Text
 
 OPENZEPPELIN: Final[dict[str, Text]] = {
-    # OpenZeppelin: access
     "AccessManagedUnauthorized": Text("{caller} may not call this function", GOVERNANCE),
     "AccessManagedRequiredDelay": Text("{caller} must schedule this call {delay} seconds ahead", GOVERNANCE),
     "AccessManagedInvalidAuthority": Text("{authority} is no contract and cannot be the authority", GOVERNANCE),
@@ -23,7 +22,6 @@ OPENZEPPELIN: Final[dict[str, Text]] = {
     "AccessManagerUnauthorizedCancel": Text(
         "{msgsender} may not cancel what {caller} scheduled on {target}", "Only the caller, its guardian or admin may."
     ),
-    # OpenZeppelin: token and tools
     "ERC1155InsufficientBalance": Text(
         "only {balance} of batch {token_id:id} lie there, {needed} are needed", "Check the holding and the unit."
     ),
@@ -39,4 +37,53 @@ OPENZEPPELIN: Final[dict[str, Text]] = {
     "SafeCastOverflowedUintDowncast": Text(
         "{value} does not fit {bits} bits", "Check the unit: the number is far too large."
     ),
+    "CheckpointUnorderedInsertion": Text("a record of the past would be changed", INTERNAL),
+    "GovernorAlreadyCastVote": Text("{voter} has voted already", "A member votes once."),
+    "GovernorAlreadyQueuedProposal": Text(
+        "proposal {proposal_id:id} is queued already", "Wait for its time, then execute it."
+    ),
+    "GovernorDisabledDeposit": Text("the governor takes no deposits", INTERNAL),
+    "GovernorInsufficientProposerVotes": Text(
+        "{proposer} has {votes} votes, {threshold} are needed to propose",
+        "Propose with a valid account of an active member.",
+    ),
+    "GovernorInvalidProposalLength": Text(
+        "{targets} targets, {calldatas} calls and {values} values are no proposal",
+        "Give one of each for every call, and at least one.",
+    ),
+    "GovernorInvalidSignature": Text(
+        "the signature is not one of {voter} for this vote",
+        "Sign exactly this vote, on this chain, with a fresh nonce.",
+    ),
+    "GovernorInvalidVoteParams": Text("the vote's parameters are no vote", "Vote 0 against, 1 for, 2 abstain."),
+    "GovernorInvalidVoteType": Text("that is no vote", "Vote 0 against, 1 for, 2 abstain."),
+    "GovernorInvalidVotingPeriod": Text("a voting period of {voting_period} seconds is none", "Give a longer one."),
+    "GovernorLockedIgnore": Text("this function's delay cannot be ignored", INTERNAL),
+    "GovernorMismatchedNonce": Text(
+        "proposal {proposal_id:id} was scheduled as number {expected_nonce}, now it is {actual_nonce}",
+        "It was cancelled or scheduled again; make a new proposal.",
+    ),
+    "GovernorNonexistentProposal": Text("there is no proposal {proposal_id:id}", CHECK_ID),
+    "GovernorOnlyExecutor": Text(
+        "{account} may not call this function", "Only a proposal that the members agreed to does this."
+    ),
+    "GovernorProposalQueueingFailed": Text("proposal {proposal_id:id} could not be queued", "Check what it calls."),
+    "GovernorProposalQueueingNotRequired": Text("proposal {proposal_id:id} needs no queue", "Execute it."),
+    "GovernorRestrictedProposer": Text(
+        "{proposer} may not make this proposal", "Its description names another proposer."
+    ),
+    "GovernorUnableToCancel": Text(
+        "{account} may not cancel proposal {proposal_id:id}",
+        "Its proposer may before the vote begins, the guardian until it is executed.",
+    ),
+    "GovernorUnexpectedProposalState": Text("proposal {proposal_id:id} is {current:kind}", READ_AGAIN),
+    "GovernorUnmetDelay": Text("proposal {proposal_id:id} waits until {needed_timestamp:time}", "Wait for its time."),
+    "InvalidAccountNonce": Text("the next nonce of {account} is {current_nonce}", "Sign again with that nonce."),
+    "InvalidShortString": Text("a text of the contract is damaged", INTERNAL),
+    "StringTooLong": Text("the text {str} is too long", INTERNAL),
+    "StringsInsufficientHexLength": Text("{value} does not fit {length} digits", INTERNAL),
+    "SafeCastOverflowedIntDowncast": Text(
+        "{value} does not fit {bits} bits", "Check the unit: the number is far too large."
+    ),
+    "SafeCastOverflowedUintToInt": Text("{value} is too large", "Check the unit: the number is far too large."),
 }

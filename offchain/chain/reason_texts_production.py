@@ -5,7 +5,6 @@ from typing import Final
 from offchain.chain.reason_text import ASSAY, SHORTER, Text
 
 PRODUCTION: Final[dict[str, Text]] = {
-    # Production
     "Production_SiteKind": Text(
         "site {site} is a {kind:kind}, which may not do this", "Use a site of the right kind, or another verb."
     ),
@@ -76,16 +75,9 @@ PRODUCTION: Final[dict[str, Text]] = {
         "transformation {act_id:id} is not known with these inputs, outputs and assay, or it is voided already",
         "Give inputs, outputs, tolerance and assay as they were recorded.",
     ),
-    "Production_AssayOfAssembly": Text(
-        "batch {batch_id:id} is an assembly, whose composition is the sum of its parts", "Correct the parts."
-    ),
-    "Production_AssayNotLower": Text(
-        "the new composition of batch {batch_id:id} lowers nothing", "An assay can only be lowered."
-    ),
     "Production_ToleranceAboveWhole": Text(
         "a tolerance of {tolerance_ppm} parts per million is more than the whole", "Give at most 1,000,000."
     ),
-    # Assembly
     "Assembly_NotItemMaterial": Text(
         "material {material} is bulk, an assembly is counted in pieces", "Transform it instead."
     ),
@@ -101,5 +93,45 @@ PRODUCTION: Final[dict[str, Text]] = {
     "Assembly_ChildrenUnknown": Text(
         "these are not the parts of batch {batch_id:id} as they were assembled",
         "Give the same parts in the same order as at the assembly.",
+    ),
+    "Production_CameBack": Text(
+        "batch {batch_id:id} was on the market, came back and was kept: its history stays with it",
+        "Release it again, or take it back as waste.",
+    ),
+    "Production_SourceCount": Text(
+        "{actual} sources were given, 1 to {max} are allowed in one call", "Split the list."
+    ),
+    "Corrections_AssayNotLower": Text(
+        "the new composition of batch {batch_id:id} lowers nothing", "An assay can only be lowered."
+    ),
+    "Corrections_AssayOfAssembly": Text(
+        "batch {batch_id:id} is an assembly, whose composition is the sum of its parts", "Correct the parts."
+    ),
+    "Corrections_AssayOfRegrade": Text("batch {batch_id:id} is a regrade already", "Regrade it again instead."),
+    "Corrections_RegradeUnknown": Text(
+        "batch {batch_id:id} is no regrade of that batch with that assay, or it is voided already",
+        "Give batch and assay as they were recorded.",
+    ),
+    "Corrections_ShareRaised": Text(
+        "{element:element}: the new share of batch {batch_id:id}, {new_share:ppb}, is above the old one, "
+        "{old_share:ppb}",
+        "A correction never goes upwards.",
+    ),
+    "Assembly_ScrapMaterial": Text(
+        "material {material} is scrap: a process leaves it, nobody assembles it", "Check the material."
+    ),
+    "Market_NotItem": Text(
+        "batch {batch_id:id} is bulk: what was sold of it comes back as untracked only", "Declare it as untracked."
+    ),
+    "Market_SiteKind": Text(
+        "site {site} is a {kind:kind}, which does not take waste", "Take it back at a collection or recycling site."
+    ),
+    "Market_TakerIsMaker": Text(
+        "batch {batch_id:id} was made by member {member}: nobody makes waste of its own product",
+        "Keep it for repair, or let another member take it back.",
+    ),
+    "Market_TakerIsReleaser": Text(
+        "member {member} released some of batch {batch_id:id} itself and cannot take it back as waste",
+        "Keep it for repair, or let another member take it back.",
     ),
 }

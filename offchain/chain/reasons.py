@@ -16,7 +16,7 @@ from offchain.chain.codec import Malformed, snake_case, tuple_reader
 from offchain.chain.ids import selector
 from offchain.chain.reason_texts import PANICS, TEXTS, Text
 from offchain.domain.elements import ELEMENTS, LANES, RECYCLED_ELEMENTS, recycled_lane_words
-from offchain.domain.enums import ContractName, CustodyModel, Role
+from offchain.domain.enums import ContractName, CustodyModel, DisputeGround, Role
 from offchain.domain.errors import Refused, shown
 from offchain.domain.ids import hex_text
 from offchain.domain.times import time_text
@@ -130,6 +130,10 @@ def _role(value: int) -> str:
     return " or ".join(names) or str(value)
 
 
+def _grounds(value: int) -> str:
+    return " and ".join(str(ground.name).lower() for ground in DisputeGround if value & ground) or str(value)
+
+
 SHOWN: Final[Mapping[str, Callable[[Any], str]]] = {
     "": _plain,
     "element": _element,
@@ -145,6 +149,7 @@ SHOWN: Final[Mapping[str, Callable[[Any], str]]] = {
     "kind": _kind,
     "text": _text,
     "role": _role,
+    "grounds": _grounds,
 }
 
 

@@ -42,6 +42,18 @@ class CastVoteWithReason(Act):
 
 
 @dataclass(frozen=True, slots=True)
+class CastVoteBySig(Act):
+    """Carries a vote that another account has signed."""
+
+    contract: ClassVar[ContractName] = ContractName.MEMBER_GOVERNOR
+    function: ClassVar[str] = "castVoteBySig"
+    proposal_id: ProposalId
+    support: int
+    voter: Address
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class QueueProposal(Act):
     """The same calls as proposed; `description_hash` is the keccak-256 of the description."""
 

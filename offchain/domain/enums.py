@@ -138,6 +138,19 @@ class CertificateStatus(IntEnum):
     UNACCREDITED = 7
 
 
+class ProposalState(IntEnum):
+    """The life of a proposal, as OpenZeppelin's Governor counts it."""
+
+    PENDING = 0
+    ACTIVE = 1
+    CANCELED = 2
+    DEFEATED = 3
+    SUCCEEDED = 4
+    QUEUED = 5
+    EXPIRED = 6
+    EXECUTED = 7
+
+
 class CertificateChange(IntEnum):
     """What happened to a certificate after it was issued."""
 
@@ -188,6 +201,16 @@ class CampaignState(IntEnum):
     NONE = 0
     OPEN = 1
     CLOSED = 2
+
+
+class CampaignMark(IntFlag):
+    """Bits of a campaign's `marks`: what was ever fed into it."""
+
+    FED = 1
+    MIXED = 2
+    UNTRACKED = 4
+    ALLOCATED = 8
+    UNMADE = 16
 
 
 class Severity(IntEnum):

@@ -33,25 +33,21 @@ class Claims:
 
 @dataclass(frozen=True, slots=True)
 class CampaignAccount:
-    """What runs through a campaign; masses are contained milligrams times 10^9, one for each element.
+    """What is in a campaign; masses are contained milligrams times 10^9, one for each element.
 
-    `recycled` has the lanes of recycled content; `tolerance_mg` are contained milligrams that are booked.
+    `balance` is carried in and fed, less drawn; negative = overdraft. `recycled` has the lanes of recycled content;
+    `tolerance_mg` are contained milligrams that are booked; `marks` are bits of `CampaignMark`.
     """
 
-    carried: tuple[int, ...]
+    balance: tuple[int, ...]
     fed: tuple[int, ...]
-    drawn: tuple[int, ...]
     recycled: tuple[int, ...]
     tolerance_mg: tuple[int, ...]
     claims: Claims
     not_before: UnixSeconds
     material: MaterialNumber
     other_drawn: int
-    any_fed: bool
-    mixed: bool
-    untracked: bool
-    allocated: bool
-    unmade: bool
+    marks: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,9 +88,8 @@ def campaign_accounted(rows: DerivedRows, at: Position, event: events.CampaignAc
     account, claims = event.account, event.account.claims
     row: Row = {
         "campaign_id": hex_text(event.campaign_id),
-        **_lanes("carried", ELEMENT_NAMES, account.carried),
+        **_lanes("balance", ELEMENT_NAMES, account.balance),
         **_lanes("fed", ELEMENT_NAMES, account.fed),
-        **_lanes("drawn", ELEMENT_NAMES, account.drawn),
         **_lanes("recycled", RECYCLED_NAMES, account.recycled),
         **_lanes("tolerance", ELEMENT_NAMES, account.tolerance_mg),
         "weakest": claims.weakest,
@@ -100,11 +99,7 @@ def campaign_accounted(rows: DerivedRows, at: Position, event: events.CampaignAc
         "not_before": account.not_before,
         "material": account.material,
         "other_drawn": account.other_drawn,
-        "any_fed": account.any_fed,
-        "mixed": account.mixed,
-        "untracked": account.untracked,
-        "allocated": account.allocated,
-        "unmade": account.unmade,
+        "marks": account.marks,
     }
     rows.put("campaign_accounts", row)
 

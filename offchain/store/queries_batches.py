@@ -25,6 +25,7 @@ from offchain.store.tables_state import (
     holdings_on_hold,
     materials,
     members,
+    releasers,
     sites,
 )
 from offchain.store.view import View
@@ -210,6 +211,12 @@ def children_of(view: View, parent_id: BatchId) -> list[ChildRow]:
 def parents_of(view: View, child_id: BatchId) -> list[ChildRow]:
     """The parents in which a batch was ever locked."""
     return _children(view, assembly_children.c.child_id == batch_id_text(child_id))
+
+
+def releasers_of(view: View, batch_id: BatchId) -> list[MemberNumber]:
+    """Members that ever released any of a batch to the market."""
+    statement = select(releasers.c.member).where(releasers.c.batch_id == batch_id_text(batch_id))
+    return [MemberNumber(row.member) for row in view.rows(statement.order_by(releasers.c.member))]
 
 
 def _batches() -> Select[Any]:

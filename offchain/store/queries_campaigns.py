@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select, tuple_
 
-from offchain.domain.enums import CampaignState
+from offchain.domain.enums import CampaignMark, CampaignState
 from offchain.domain.errors import NotFound
 from offchain.domain.events import Position
 from offchain.domain.ids import CampaignId, MemberNumber, SiteNumber, hex_text
@@ -45,18 +45,16 @@ class CampaignRow:
 
 @dataclass(frozen=True, slots=True)
 class CampaignAccountRow:
-    """What runs through a campaign, per element: contained milligrams times 10^9; `tolerance_mg` milligrams.
+    """What is in a campaign, per element: contained milligrams times 10^9; `tolerance_mg` milligrams.
 
-    `recycled` has the eight lanes of recycled content.
+    A negative `balance` is an overdraft; `recycled` has the eight lanes of recycled content.
     """
 
-    carried: tuple[int, ...]
+    balance: tuple[int, ...]
     fed: tuple[int, ...]
-    drawn: tuple[int, ...]
     recycled: tuple[int, ...]
     tolerance_mg: tuple[int, ...]
-    untracked: bool
-    allocated: bool
+    marks: CampaignMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +107,11 @@ def campaign_account(view: View, campaign_id: CampaignId) -> CampaignAccountRow 
         return None
     fields = row._mapping
     return CampaignAccountRow(
-        carried=tuple(int(fields[f"carried_{one}"]) for one in ELEMENT_NAMES),
+        balance=tuple(int(fields[f"balance_{one}"]) for one in ELEMENT_NAMES),
         fed=tuple(int(fields[f"fed_{one}"]) for one in ELEMENT_NAMES),
-        drawn=tuple(int(fields[f"drawn_{one}"]) for one in ELEMENT_NAMES),
         recycled=tuple(int(fields[f"recycled_{one}"]) for one in RECYCLED_NAMES),
         tolerance_mg=tuple(int(fields[f"tolerance_{one}"]) for one in ELEMENT_NAMES),
-        untracked=row.untracked,
-        allocated=row.allocated,
+        marks=CampaignMark(row.marks),
     )
 
 

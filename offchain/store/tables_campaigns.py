@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Index, SmallInteger, Table, 
 
 from offchain.store.columns import ELEMENT_NAMES, RECYCLED_NAMES, made_by, number, refers_to
 from offchain.store.tables_chain import metadata
-from offchain.store.types import ChainText, HexText, Unsigned64, Unsigned128, per_element
+from offchain.store.types import ChainText, HexText, Signed128, Unsigned64, Unsigned128, per_element
 
 campaigns = Table(
     "campaigns",
@@ -33,9 +33,8 @@ campaign_accounts = Table(
     "campaign_accounts",
     metadata,
     Column("campaign_id", HexText, refers_to("campaigns.campaign_id"), primary_key=True),
-    *per_element("carried", ELEMENT_NAMES, Unsigned128),  # contained milligrams times 10^9, as the next three
+    *per_element("balance", ELEMENT_NAMES, Signed128),  # contained milligrams times 10^9, as the next two
     *per_element("fed", ELEMENT_NAMES, Unsigned128),
-    *per_element("drawn", ELEMENT_NAMES, Unsigned128),
     *per_element("recycled", RECYCLED_NAMES, Unsigned128),
     *per_element("tolerance", ELEMENT_NAMES, Unsigned64),  # contained milligrams
     number("weakest"),  # claims, packed as the contract packs them
@@ -45,11 +44,7 @@ campaign_accounts = Table(
     number("not_before"),
     number("material"),
     number("other_drawn"),
-    Column("any_fed", Boolean, nullable=False),
-    Column("mixed", Boolean, nullable=False),
-    Column("untracked", Boolean, nullable=False),
-    Column("allocated", Boolean, nullable=False),
-    Column("unmade", Boolean, nullable=False),
+    number("marks"),
 )
 
 campaign_changes = Table(

@@ -70,6 +70,23 @@ class Unsigned128(TypeDecorator[int]):
         return None if value is None else int(value)
 
 
+class Signed128(TypeDecorator[int]):
+    """A number from -2^127 to 2^127 - 1 as decimal digits: contained milligrams times 10^9, an overdraft negative."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        if not -(2**127) <= value < 2**127:
+            raise ValueError(f"{value} is not a signed 128-bit number")
+        return str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> int | None:
+        return None if value is None else int(value)
+
+
 class HexText(TypeDecorator[str]):
     """An id, hash or address: `0x` and lower-case hex digits."""
 

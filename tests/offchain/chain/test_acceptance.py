@@ -25,7 +25,7 @@ from offchain.chain.deployment_plan import MODULES, ORDER, STEPS, creation_code,
 from offchain.chain.ids import checksum_address, created_address
 from offchain.chain.sending import send_and_wait
 from offchain.chain.signers import development_signer
-from offchain.domain.enums import ContractName
+from offchain.domain.enums import ContractName, ModuleState
 from offchain.domain.errors import Conflict, InvalidInput, NotFound, OrelineError, Refused, Unavailable
 from offchain.domain.ids import TxHash
 from offchain.domain.records import CustodyParameters
@@ -60,7 +60,7 @@ def test_accept__fresh_deployment__everything_holds_and_the_bootstrap_account_is
 
 
 def test_restricted__called_by_a_stranger__is_refused(scene: Scene) -> None:
-    data = encode_call(ContractName.BATCH_TOKEN, "setModule", (scene.stranger.address, True))
+    data = encode_call(ContractName.BATCH_TOKEN, "setModule", (scene.stranger.address, ModuleState.ACTIVE))
     with pytest.raises(Refused) as refused:
         send_and_wait(scene.client, scene.stranger, scene.deployment.addresses[ContractName.BATCH_TOKEN], data)
     assert refused.value.error == "AccessManagedUnauthorized"
@@ -69,31 +69,38 @@ def test_restricted__called_by_a_stranger__is_refused(scene: Scene) -> None:
 @pytest.mark.anvil
 def test_accept__every_power_that_was_given_away__is_named(own_anvil: OwnAnvil) -> None:
     _, scene = own_anvil
-    manager, token = ContractName.ACCESS_MANAGER, ContractName.BATCH_TOKEN
+    token = ContractName.BATCH_TOKEN
     addresses = scene.deployment.addresses
 
     def as_admin(contract: ContractName, function: str, *values: object) -> None:
         send_and_wait(scene.client, scene.admin, addresses[contract], encode_call(contract, function, values))
 
-    as_admin(token, "setModule", scene.stranger.address, True)
-    as_admin(token, "setModule", addresses[ContractName.CUSTODY], False)
-    as_admin(manager, "grantRole", 0, scene.stranger.address, 0)
-    as_admin(manager, "grantRole", 7, scene.mine.address, 0)
-    as_admin(manager, "setTargetClosed", addresses[ContractName.DOCUMENTS], True)
-    selector = encode_call(token, "setCapacity", (1, 2026, (0,) * 8))[:4]
-    as_admin(manager, "setTargetFunctionRole", addresses[token], (selector,), 7)
-    as_admin(ContractName.CUSTODY, "setParameters", CustodyParameters(PartsPerMillion(1), 1, 3600))
+    as_admin(token, "setModule", scene.stranger.address, ModuleState.ACTIVE)
+    as_admin(token, "setModule", addresses[ContractName.CUSTODY], ModuleState.DRAINING)
+    as_admin(ContractName.MEMBERSHIP, "setHoldWriter", scene.stranger.address)
+    as_admin(ContractName.CUSTODY, "setParameters", CustodyParameters(PartsPerMillion(1), 1, 3600, 86_400))
 
     assert failing(accept(scene.client, scene.deployment)) == {
         "Custody module",
         "other modules",
-        "administration",
-        "other roles",
-        "BatchToken.setCapacity",
-        "functions given to other roles",
-        "closed contracts",
+        "hold writer",
         "limits of offers",
     }
+
+
+def test_administration__bootstrap_account__cannot_share_it(scene: Scene) -> None:
+    manager, addresses = ContractName.ACCESS_MANAGER, scene.deployment.addresses
+    selector = encode_call(ContractName.BATCH_TOKEN, "setCapacity", (1, 2026, (0,) * 8))[:4]
+    for function, *values in (
+        ("grantRole", 0, scene.stranger.address, 0),
+        ("grantRole", 7, scene.mine.address, 0),
+        ("setTargetClosed", addresses[ContractName.DOCUMENTS], True),
+        ("setTargetFunctionRole", addresses[ContractName.BATCH_TOKEN], (selector,), 7),
+    ):
+        with pytest.raises(Refused) as refused:
+            data = encode_call(manager, str(function), values)
+            send_and_wait(scene.client, scene.admin, addresses[manager], data)
+        assert refused.value.error.startswith("ConsortiumAccessManager_")
 
 
 def test_accept__other_contract_at_an_address__is_named_and_nothing_else_is_asked(scene: Scene) -> None:

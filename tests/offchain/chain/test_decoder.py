@@ -93,7 +93,7 @@ def test_decode__negative_coordinates_and_country__as_they_are() -> None:
 
 def test_decode__parameters_changed__of_two_contracts_are_two_events() -> None:
     production = decoded(ContractName.PRODUCTION, "ParametersChanged", (1,), (2,))
-    custody = decoded(ContractName.CUSTODY, "ParametersChanged", (1, 2, 3), (4, 5, 6))
+    custody = decoded(ContractName.CUSTODY, "ParametersChanged", (1, 2, 3, 4), (4, 5, 6, 7))
     assert isinstance(production, ProductionParametersChanged)
     assert isinstance(custody, CustodyParametersChanged)
     assert custody.new_parameters.max_offer_seconds == 6
@@ -126,9 +126,10 @@ def words(*values: int) -> bytes:
     ("contract", "event", "data"),
     [
         (ContractName.CUSTODY, "TransferExpired", words(1)[:-1]),
-        (ContractName.CUSTODY, "TransferDisputed", words(2**64, 5)),
-        (ContractName.CUSTODY, "TransferDisputed", words(5)),
-        (ContractName.BATCH_TOKEN, "ModuleSet", words(2)),
+        (ContractName.CUSTODY, "TransferAccepted", words(2**64, 5, 0, 0)),
+        (ContractName.CUSTODY, "TransferAccepted", words(5)),
+        (ContractName.BATCH_TOKEN, "BatchHoldChanged", words(2)),
+        (ContractName.BATCH_TOKEN, "ModuleSet", words(0, 3)),
         (ContractName.MEMBERSHIP, "MemberSuspended", words(33)),
         (ContractName.MEMBERSHIP, "MemberSuspended", words(2**255)),
         (ContractName.MEMBERSHIP, "MemberSuspended", words(32, 64)),

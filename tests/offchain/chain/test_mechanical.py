@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from enum import IntFlag
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -17,25 +18,65 @@ from offchain.chain.decoder import event_class
 from offchain.domain import acts, enums, events, records
 from offchain.domain.acts import Act, Administration
 from offchain.domain.elements import NOT_ASSAYED_LANE, RECYCLED_ELEMENTS
-from offchain.domain.enums import BatchFlag, ContractName, Role
+from offchain.domain.enums import BatchFlag, CampaignMark, ContractName, DisputeGround, Role
 from offchain.domain.events import Event
-from offchain.domain.holders import LOCKED, holder_at_site
-from offchain.domain.ids import SiteNumber
+from offchain.domain.holders import LOCKED, holder_at_site, released_holder, releaser
+from offchain.domain.ids import MemberNumber, SiteNumber
 from tests.parts import ROOT
 
 # Functions that change state but are no act: of modules only, of OpenZeppelin, or refused always.
 NO_ACT = {
+    ContractName.MEMBERSHIP: {"setSiteHold", "setMemberHold"},
     ContractName.BATCH_TOKEN: {
         "mint",
         "burn",
         "move",
+        "moveUnderHold",
+        "burnUnderHold",
         "voidBatches",
         "restore",
         "lowerComposition",
         "useReference",
+        "bookTolerance",
+        "setContents",
+        "setBatchHold",
+        "setHoldingHold",
+    },
+    # What the members' governor does to itself, by a proposal; and what OpenZeppelin's has and ours refuses.
+    ContractName.MEMBER_GOVERNOR: {
+        "found",
+        "setQuorum",
+        "setVotingDelay",
+        "setVotingPeriod",
+        "setProposalThreshold",
+        "setProposalGuardian",
+        "setBaseDelaySeconds",
+        "setAccessManagerIgnored",
+        "relay",
+        "castVoteWithReasonAndParams",
+        "castVoteWithReasonAndParamsBySig",
+        "onERC721Received",
+        "onERC1155Received",
+        "onERC1155BatchReceived",
+    },
+    # Each carries a message that another account has signed (`offchain.chain.signed_messages`).
+    ContractName.SIGNED_REQUESTS: {
+        "offer",
+        "accept",
+        "reject",
+        "cancel",
+        "handOver",
+        "extract",
+        "issueCertificate",
+        "suspendCertificate",
+        "revokeCertificate",
     },
 }
 OPENZEPPELIN = {"setAuthority", "safeTransferFrom", "safeBatchTransferFrom", "setApprovalForAll"}
+OTHERS_STRUCTURES = (
+    "struct IBatchToken.MintRequest",  # between modules and the token only
+    "struct ISignedRequests.",  # messages that wallets sign
+)
 
 
 def classes_of(module: Any, base: type[Any]) -> list[type[Any]]:
@@ -88,8 +129,8 @@ def test_structures__of_all_abis__are_dataclasses_with_the_same_fields() -> None
             continue
         for item in load_artifact(contract).abi:
             for part in structs([*item.get("inputs", []), *item.get("outputs", [])]):
-                if part["internalType"].startswith("struct IBatchToken.MintRequest"):
-                    continue  # between modules and the token only
+                if part["internalType"].startswith(OTHERS_STRUCTURES):
+                    continue
                 kind = struct_class(part["internalType"])
                 assert [field.name for field in fields(kind)] == names(part["components"]), part["internalType"]
                 seen.add(kind)
@@ -135,10 +176,19 @@ def test_act__fields__are_the_parameters_of_its_function(kind: type[Act]) -> Non
     assert [field.name for field in fields(kind)] == expected
 
 
+def sources_of(contract: str) -> list[Path]:
+    """The file of a contract, and those of its abstract parts."""
+    file = ROOT / "contracts" / f"{contract}.sol"
+    bases = re.findall(r"^(?:abstract )?contract \w+ is ([^{]*)\{", file.read_text(encoding="utf-8"), re.MULTILINE)
+    names = [name.strip() for found in bases for name in found.split(",")]
+    parts = [name for name in names if (ROOT / "contracts" / f"{name}.sol").exists()]
+    return [file, *(source for name in parts for source in sources_of(name))]
+
+
 def test_administration__is_what_the_contracts_restrict() -> None:
     restricted = set()
     for contract in (name for name in ContractName if name is not ContractName.ACCESS_MANAGER):
-        source = (ROOT / "contracts" / f"{contract}.sol").read_text(encoding="utf-8")
+        source = "".join(text.read_text(encoding="utf-8") for text in sources_of(contract))
         for match in re.finditer(r"function (\w+)\([^{;]*?\)([^{;]*)\{", source):
             if re.search(r"\brestricted\b", match.group(2)):
                 restricted.add((contract, match.group(1)))
@@ -148,7 +198,8 @@ def test_administration__is_what_the_contracts_restrict() -> None:
 
 
 def test_enumerations__of_the_contracts__have_the_same_names_and_numbers() -> None:
-    source = (ROOT / "contracts" / "libraries" / "Types.sol").read_text(encoding="utf-8")
+    files = [ROOT / "contracts" / "libraries" / "Types.sol", *(ROOT / "contracts" / "interfaces").glob("*.sol")]
+    source = "".join(file.read_text(encoding="utf-8") for file in files)
     found = dict(re.findall(r"enum (\w+) \{([^}]*)\}", source))
     assert len(found) >= 8
     for name, body in found.items():
@@ -162,6 +213,15 @@ def test_bits__of_flags_and_roles__are_the_contracts() -> None:
     roles = {name: int(value) for name, value in re.findall(r"uint8 internal constant (\w+) = (\d+);", source)}
     assert {flag.name: int(flag) for flag in BatchFlag} == flags
     assert {**{role.name: int(role) for role in Role}, "ALL": int(enums.ALL_ROLES)} == roles
+
+
+@pytest.mark.parametrize(
+    ("file", "kind"), [("libraries/DisputeGrounds.sol", DisputeGround), ("interfaces/ICampaigns.sol", CampaignMark)]
+)
+def test_bits__of_grounds_and_marks__are_the_contracts(file: str, kind: type[IntFlag]) -> None:
+    source = (ROOT / "contracts" / file).read_text(encoding="utf-8")
+    bits = {name: int(value) for name, value in re.findall(r"uint8 internal constant (\w+) = (\d+);", source)}
+    assert {bit.name: int(bit) for bit in kind} == bits
 
 
 def test_elements__sentinel_and_metals__are_the_contracts() -> None:
@@ -181,6 +241,10 @@ def test_holders__addresses__follow_the_library() -> None:
     assert holder_at_site(SiteNumber(0x01020304), enums.WasteClass.POST_CONSUMER) == (
         "0x" + b"oreline:site".hex() + "000000" + "02" + "01020304"
     )
+    assert 'bytes20("oreline:sold")' in source
+    assert released_holder(MemberNumber(0x01020304)) == "0x" + b"oreline:sold".hex() + "00000000" + "01020304"
+    assert releaser(released_holder(MemberNumber(7))) == 7
+    assert releaser(holder_at_site(SiteNumber(7))) is None
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,14 @@ import random
 from dataclasses import dataclass, field
 
 from offchain.domain import events, records
-from offchain.domain.elements import ELEMENTS, Composition, RecycledContent, uniform_models
+from offchain.domain.elements import ELEMENTS, NOT_ASSAYED, Composition, RecycledContent, uniform_models
 from offchain.domain.enums import (
     BatchFlag,
     ContractName,
     CustodyModel,
     DocumentKind,
     MassBasis,
+    ModuleState,
     SiteKind,
     Source,
     SubjectKind,
@@ -24,9 +25,12 @@ from offchain.domain.enums import (
     WasteClass,
 )
 from offchain.domain.events import Event
-from offchain.domain.holders import LOCKED, holder_at_site
+from offchain.domain.holders import LOCKED, holder_at_site, released_holder
 from offchain.domain.ids import ZERO_ADDRESS, ZERO_HASH, Address
 from tests.offchain.indexer.memory_chain import ADDRESSES
+from tests.offchain.indexer.world_council import Council
+from tests.offchain.indexer.world_plant import Plant, Running
+from tests.offchain.indexer.world_watch import Watch
 
 PRODUCTION = ADDRESSES[ContractName.PRODUCTION]
 CUSTODY = ADDRESSES[ContractName.CUSTODY]
@@ -44,12 +48,14 @@ class BatchFacts:
     inputs: tuple[records.Input, ...] = ()
     outputs: tuple[int, ...] = ()  # of the transformation that made it
     children: tuple[records.Child, ...] = ()
+    regraded: records.Input | None = None
+    drawn_from: bytes = b""
     ticket: bytes = ZERO_HASH
     voided: bool = False
 
 
 @dataclass
-class World:
+class World(Plant, Watch, Council):
     """State as far as it decides which events may come next."""
 
     members: int = 0
@@ -60,6 +66,17 @@ class World:
     transfers: dict[bytes, records.Transfer] = field(default_factory=dict)
     certificates: dict[bytes, tuple[int, bool]] = field(default_factory=dict)  # -> changes, revoked
     suspended: set[int] = field(default_factory=set)
+    required: dict[tuple[int, int], tuple[bytes, ...]] = field(default_factory=dict)
+    disputed: dict[bytes, records.Transfer] = field(default_factory=dict)
+    released: list[tuple[int, int, int]] = field(default_factory=list)  # batch, member, quantity
+    campaigns: dict[bytes, "Running"] = field(default_factory=dict)
+    incidents: list[bytes] = field(default_factory=list)
+    holds: dict[bytes, records.IncidentsTarget] = field(default_factory=dict)
+    requests: dict[bytes, records.IncidentsTarget] = field(default_factory=dict)
+    returns: dict[bytes, records.IncidentsAction] = field(default_factory=dict)
+    proposals: dict[int, set[int]] = field(default_factory=dict)  # -> members that voted
+    broken: list[bytes] = field(default_factory=list)
+    announced: dict[int, int] = field(default_factory=dict)
     counter: int = 0
 
     def copy(self) -> "World":
@@ -67,11 +84,16 @@ class World:
 
     def begin(self) -> list[Event]:
         """What governance sets up first."""
-        made: list[Event] = [events.ModuleSet(PRODUCTION, True), events.ModuleSet(CUSTODY, True)]
+        none, active = ModuleState.NONE, ModuleState.ACTIVE
+        made: list[Event] = [events.ModuleSet(module, none, active) for module in (PRODUCTION, CUSTODY)]
+        made.append(events.HoldWriterChanged(ZERO_ADDRESS, ADDRESSES[ContractName.INCIDENTS]))
         made.append(
             events.CustodyParametersChanged(
-                records.CustodyParameters(0, 0, 0), records.CustodyParameters(5000, 10, 86400)
+                records.CustodyParameters(0, 0, 0, 0), records.CustodyParameters(5000, 10, 86400, 86400)
             )
+        )
+        made.append(
+            events.CampaignsParametersChanged(records.CampaignsParameters(0), records.CampaignsParameters(1000))
         )
         limit = (records.ProductionParameters(0), records.ProductionParameters(2000))
         window = (records.EventWindow(0, 0, 0), records.EventWindow(86400, 1, 2))
@@ -90,7 +112,9 @@ class World:
             self.extract, self.extract, self.extract, self.transform, self.transform, self.assemble, self.disassemble,
             self.lose, self.void, self.lower, self.offer, self.offer, self.close, self.close, self.move_stock,
             self.anchor, self.certify, self.change_certificate, self.suspend, self.admit_with_site, self.set_capacity,
-            self.accredit, self.set_material, self.administer,
+            self.accredit, self.set_material, self.administer, self.require, self.dispute, self.settle, self.settle,
+            self.regrade, self.release, self.take_back,
+            *self.plant_verbs(), *self.watch_verbs(), *self.council_verbs(),
         ]  # fmt: skip
         return rng.choice(verbs)(rng, now)
 
@@ -133,13 +157,27 @@ class World:
                 [events.MemberRolesChanged(member, 3, 1)],
                 [events.AccountRemoved(member, account)],
                 [events.AccountRemoved(member, account), events.AccountAdded(member, account)],
+                [events.AccountProposed(member, self._address()), events.MemberHoldChanged(member, True)],
+                [events.AccountProposed(member, account), events.AccountProposalWithdrawn(member, account)],
+                [events.SiteHoldChanged(site, True), events.MemberHoldChanged(member, False)],
+                [events.SiteHoldChanged(site, False)],
+                [events.ModuleSet(CUSTODY, ModuleState.ACTIVE, ModuleState.DRAINING)],
+                [events.ModuleSet(CUSTODY, ModuleState.DRAINING, ModuleState.ACTIVE)],
             ]
         )
 
     def accredit(self, rng: random.Random, now: int) -> list[Event]:
         member, scheme = rng.randint(1, self.members), hashlib.sha256(b"scheme").digest()
         granted = events.AccreditationGranted(member, scheme, now, now + 1000)
-        return [granted, events.AccreditationWithdrawn(member, scheme, "gone")] if rng.random() < 0.5 else [granted]
+        withdrawn = events.AccreditationWithdrawn(member, scheme, now - 7, "gone")
+        return [granted, withdrawn] if rng.random() < 0.5 else [granted]
+
+    def require(self, rng: random.Random, now: int) -> list[Event]:
+        kind, number = rng.choice([(SubjectKind.SITE, SiteKind.MINE), (SubjectKind.MATERIAL_AT_SITE, 1)])
+        old = self.required.get((kind, number), ())
+        new = tuple(self._hash("scheme") for _ in range(rng.randint(0, 2)))
+        self.required[kind, number] = new
+        return [events.RequirementChanged(kind, number, old, new)]
 
     def set_material(self, rng: random.Random, now: int) -> list[Event]:
         return [self._material(rng.choice([1, 2]), None)]
@@ -230,7 +268,10 @@ class World:
 
     def void(self, rng: random.Random, now: int) -> list[Event]:
         whole = [
-            b for b, facts in self.batches.items() if all(self._untouched(other) for other in facts.outputs or (b,))
+            b
+            for b, facts in self.batches.items()
+            if all(self._untouched(other) for other in facts.outputs or (b,))
+            and not (facts.drawn_from and self.campaigns[facts.drawn_from].closed)
         ]
         if not whole:
             return []
@@ -246,6 +287,15 @@ class World:
         if batch.source in (Source.EXTRACTED, Source.WASTE_INTAKE, Source.UNTRACKED):
             released = events.TicketReleased(batch.ticket, chosen)
             return [*made, released, events.SourceVoided(chosen, member, "typing error")]
+        if batch.regraded is not None:
+            old = batch.regraded
+            back = self._move(ZERO_ADDRESS, holder_at_site(site), old.batch_id, old.quantity)
+            return [*made, back, events.RegradeVoided(chosen, old.batch_id, member, "wrong lot")]
+        if batch.drawn_from:
+            running = self.campaigns[batch.drawn_from]
+            running.sequence += 1
+            mg = (0,) * 8
+            return [*made, events.DrawVoided(batch.drawn_from, chosen, member, running.sequence, mg, "wrong lot")]
         if batch.source is Source.ASSEMBLED:
             for child in batch.children:
                 made.append(self._move(LOCKED, holder_at_site(site), child.batch_id, child.per_piece * batch.minted))
@@ -255,7 +305,8 @@ class World:
         return [*made, events.TransformationVoided(outputs[0], member, "wrong scale")]
 
     def lower(self, rng: random.Random, now: int) -> list[Event]:
-        untouched = [b for b in self.batches if self._untouched(b) and self.batches[b].source is not Source.ASSEMBLED]
+        fixed = (Source.ASSEMBLED, Source.REGRADED)
+        untouched = [b for b in self.batches if self._untouched(b) and self.batches[b].source not in fixed]
         if not untouched:
             return []
         batch_id = rng.choice(untouched)
@@ -267,6 +318,40 @@ class World:
         batch.composition = lowered
         member = self.sites[batch.site - 1]
         return [change, events.TicketUsed(assay, batch_id), events.AssayLowered(batch_id, member, assay)]
+
+    def regrade(self, rng: random.Random, now: int) -> list[Event]:
+        lying = self._lying(rng, 1)
+        if not lying:
+            return []
+        old, site, held = lying[0]
+        quantity, member, facts = rng.randint(1, held), self.sites[lying[0][1] - 1], self.batches[old]
+        made = [self._move(holder_at_site(site), ZERO_ADDRESS, old, quantity)]
+        batch_id, assay = self._next_id(), self._hash("assay")
+        made += self._mint(rng, batch_id, site, facts.item, Source.REGRADED, quantity, now)
+        self.batches[batch_id].regraded = records.Input(old, quantity, WasteClass.NONE)
+        made.append(events.TicketUsed(assay, batch_id))
+        return [*made, events.Regraded(batch_id, old, member, site, now, quantity, assay, "wetter than said")]
+
+    def release(self, rng: random.Random, now: int) -> list[Event]:
+        lying = self._lying(rng, 1)
+        if not lying:
+            return []
+        batch, site, held = lying[0]
+        quantity, member = rng.randint(1, held), self.sites[site - 1]
+        if self.batches[batch].item:
+            self.released.append((batch, member, quantity))
+        moved = self._move(holder_at_site(site), released_holder(member), batch, quantity)
+        return [moved, events.Released(batch, member, site, now, quantity, f"r-{self._tick()}")]
+
+    def take_back(self, rng: random.Random, now: int) -> list[Event]:
+        if not self.released:
+            return []
+        batch, member, quantity = self.released.pop(rng.randrange(len(self.released)))
+        as_waste, site = rng.random() < 0.5, rng.randint(1, len(self.sites))
+        holder = holder_at_site(site, WasteClass.POST_CONSUMER if as_waste else WasteClass.NONE)
+        taker, ref = self.sites[site - 1], f"b-{self._tick()}"
+        moved = self._move(released_holder(member), holder, batch, quantity)
+        return [moved, events.TakenBack(batch, taker, site, member, now, quantity, as_waste, ref, "16 06 05")]
 
     # Custody
 
@@ -287,7 +372,7 @@ class World:
         moved = self._move(holder_at_site(site), CUSTODY, batch, quantity)
         member, to_member = self.sites[site - 1], self.sites[to_site - 1]
         shipment = rng.choice([ZERO_HASH, self._hash("shipment")])
-        named = (rng.choice([0, member]), shipment, f"t-{self._tick()}")
+        named = (rng.choice([0, member]), shipment, rng.choice([0, 7 << 32]), f"t-{self._tick()}")
         return [moved, events.TransferOffered(transfer_id, batch, member, to_member, transfer, *named)]
 
     def close(self, rng: random.Random, now: int) -> list[Event]:
@@ -297,9 +382,7 @@ class World:
         transfer = self.transfers.pop(transfer_id)
         batch, quantity = transfer.batch_id, transfer.quantity
         sender, receiver = self.sites[transfer.from_site - 1], self.sites[transfer.to_site - 1]
-        how = rng.choice(["accept", "short", "reject", "cancel", "expire", "dispute"])
-        if how == "dispute":
-            return [events.TransferDisputed(transfer_id, batch, receiver, quantity * 2, now)]
+        how = rng.choice(["accept", "short", "reject", "cancel", "expire"])
         if how in ("accept", "short"):
             lost = rng.randrange(quantity) if how == "short" else 0
             arrived = holder_at_site(transfer.to_site, transfer.to_class)
@@ -308,13 +391,52 @@ class World:
                 events.TransferAccepted(transfer_id, batch, receiver, credited, credited, lost, now),
                 self._move(CUSTODY, arrived, batch, credited),
             ]
-            return [*made, self._move(CUSTODY, ZERO_ADDRESS, batch, lost)] if lost else made
+            if not lost:
+                return made
+            mg = tuple(rng.randrange(5) for _ in ELEMENTS)
+            booked = events.ShortfallBooked(transfer.from_site, transfer.to_site, YEAR, transfer_id, mg)
+            tolerance = events.ToleranceBooked(transfer.to_site, YEAR, mg)
+            return [*made, self._move(CUSTODY, ZERO_ADDRESS, batch, lost), tolerance, booked]
         back = self._move(CUSTODY, holder_at_site(transfer.from_site), batch, quantity)
         if how == "reject":
             return [events.TransferRejected(transfer_id, batch, receiver, now, "wet"), back]
         if how == "cancel":
             return [events.TransferCancelled(transfer_id, batch, sender, now, "sold"), back]
         return [events.TransferExpired(transfer_id, batch, 1), back]
+
+    def dispute(self, rng: random.Random, now: int) -> list[Event]:
+        if not self.transfers:
+            return []
+        transfer_id = rng.choice(list(self.transfers))
+        transfer = self.disputed[transfer_id] = self.transfers.pop(transfer_id)
+        receiver, composition = self.sites[transfer.to_site - 1], Composition((NOT_ASSAYED,) * 8).pack()
+        return [
+            events.ReceiverAssayed(transfer_id, transfer.batch_id, self._hash("assay"), composition),
+            events.TransferDisputed(transfer_id, transfer.batch_id, receiver, transfer.quantity * 2, 3, now, "wet"),
+        ]
+
+    def settle(self, rng: random.Random, now: int) -> list[Event]:
+        if not self.disputed:
+            return []
+        transfer_id = rng.choice(list(self.disputed))
+        transfer = self.disputed[transfer_id]
+        batch, quantity = transfer.batch_id, transfer.quantity
+        received = rng.randint(0, quantity)
+        returned = rng.randint(0, quantity - received)
+        lost = quantity - received - returned
+        by_sender = rng.random() < 0.5
+        member = self.sites[(transfer.from_site if by_sender else transfer.to_site) - 1]
+        words = (received, returned, lost, now, "half of it is dust")
+        if rng.random() < 0.5:
+            return [events.SettlementProposed(transfer_id, batch, member, by_sender, *words)]
+        del self.disputed[transfer_id]
+        made: list[Event] = [events.TransferResolved(transfer_id, batch, member, rng.random() < 0.5, *words)]
+        ends = (
+            (received, holder_at_site(transfer.to_site, transfer.to_class)),
+            (returned, holder_at_site(transfer.from_site)),
+            (lost, ZERO_ADDRESS),
+        )
+        return made + [self._move(CUSTODY, holder, batch, part) for part, holder in ends if part]
 
     def move_stock(self, rng: random.Random, now: int) -> list[Event]:
         lying = self._lying(rng, 1)
@@ -378,7 +500,9 @@ class World:
         version = self.materials.get(material, 0) + 1
         self.materials[material] = version
         bounds = Composition((10**9 - 1,) * 8).pack()
-        row = records.Material(bounds, 0b1110, version, MassBasis.DRY, bool(item) or material == 2, False, True)
+        certified = bool(self.required.get((SubjectKind.MATERIAL_AT_SITE, material)))
+        item_kind = bool(item) or material == 2
+        row = records.Material(bounds, 0b1110, version, MassBasis.DRY, item_kind, False, True, certified)
         return events.MaterialSet(material, row, f"M{material}", f"Material {material} v{version}", "a table")
 
     def _mint(
@@ -427,6 +551,9 @@ class World:
     @staticmethod
     def _recycled() -> RecycledContent:
         return RecycledContent((1, 2, 3, 4, 5, 6, 7, 8))
+
+    def _address(self) -> Address:
+        return Address("0x" + self._hash("address")[:20].hex())
 
     def _next_id(self) -> int:
         return int.from_bytes(self._hash("batch"), "big")

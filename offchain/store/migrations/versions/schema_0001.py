@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from offchain.store.types import ChainText, HexText, Unsigned64
+from offchain.store.types import ChainText, HexText, Signed128, Unsigned64, Unsigned128
 
 revision = "0001"
 down_revision = None
@@ -14,6 +14,31 @@ depends_on = None
 def upgrade() -> None:
     """Make every table."""
     op.create_table(
+        "access_manager_ignored_set",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("target", HexText(), nullable=False),
+        sa.Column("selector", HexText(), nullable=False),
+        sa.Column("ignored", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_access_manager_ignored_set")),
+    )
+    op.create_table(
+        "access_roles",
+        sa.Column("role_id", Unsigned64(), nullable=False),
+        sa.Column("account", HexText(), nullable=False),
+        sa.Column("delay", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("since", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("log_index", sa.BigInteger(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("role_id", "account", name=op.f("pk_access_roles")),
+    )
+    op.create_table(
         "account_added",
         sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -23,6 +48,28 @@ def upgrade() -> None:
         sa.Column("member", sa.BigInteger(), nullable=False),
         sa.Column("account", HexText(), nullable=False),
         sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_account_added")),
+    )
+    op.create_table(
+        "account_proposal_withdrawn",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("account", HexText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_account_proposal_withdrawn")),
+    )
+    op.create_table(
+        "account_proposed",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("account", HexText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_account_proposed")),
     )
     op.create_table(
         "account_removed",
@@ -41,8 +88,9 @@ def upgrade() -> None:
         sa.Column("scheme", HexText(), nullable=False),
         sa.Column("sequence", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("withdrawn", sa.Boolean(), nullable=False),
-        sa.Column("valid_from", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("valid_until", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("valid_from", sa.BigInteger(), nullable=True),
+        sa.Column("valid_until", sa.BigInteger(), nullable=True),
+        sa.Column("effective_from", sa.BigInteger(), nullable=True),
         sa.Column("reason", ChainText(), nullable=True),
         sa.Column("block_number", sa.BigInteger(), nullable=False),
         sa.Column("block_hash", HexText(), nullable=False),
@@ -73,6 +121,7 @@ def upgrade() -> None:
         sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
         sa.Column("member", sa.BigInteger(), nullable=False),
         sa.Column("scheme", HexText(), nullable=False),
+        sa.Column("effective_from", sa.BigInteger(), nullable=False),
         sa.Column("reason", ChainText(), nullable=False),
         sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_accreditation_withdrawn")),
     )
@@ -101,6 +150,7 @@ def upgrade() -> None:
         sa.Column("assay", HexText(), nullable=True),
         sa.Column("ref", ChainText(), nullable=True),
         sa.Column("reason", ChainText(), nullable=True),
+        sa.Column("campaign_id", HexText(), nullable=True),
         sa.Column("voided", sa.Boolean(), nullable=False),
         sa.Column("void_reason", ChainText(), nullable=True),
         sa.Column("block_hash", HexText(), nullable=False),
@@ -109,6 +159,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_acts")),
     )
     op.create_index(op.f("ix_acts_act_id"), "acts", ["act_id"], unique=False)
+    op.create_index(op.f("ix_acts_campaign_id"), "acts", ["campaign_id"], unique=False)
     op.create_index(op.f("ix_acts_member"), "acts", ["member"], unique=False)
     op.create_table(
         "anchors",
@@ -189,6 +240,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_authority_updated")),
     )
     op.create_table(
+        "base_delay_set",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("old_base_delay_seconds", sa.BigInteger(), nullable=False),
+        sa.Column("new_base_delay_seconds", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_base_delay_set")),
+    )
+    op.create_table(
+        "batch_hold_changed",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("batch_id", HexText(), nullable=False),
+        sa.Column("on_hold", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_batch_hold_changed")),
+    )
+    op.create_table(
         "batch_minted",
         sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -237,6 +310,229 @@ def upgrade() -> None:
         sa.UniqueConstraint("block_hash", name=op.f("uq_blocks_block_hash")),
     )
     op.create_table(
+        "break_glass_approved",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("proposal_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_break_glass_approved")),
+    )
+    op.create_table(
+        "break_glass_hold_lifted",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("proposal_id", HexText(), nullable=False),
+        sa.Column("hold_id", HexText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_break_glass_hold_lifted")),
+    )
+    op.create_table(
+        "break_glass_hold_placed",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("proposal_id", HexText(), nullable=False),
+        sa.Column("hold_id", HexText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_break_glass_hold_placed")),
+    )
+    op.create_table(
+        "break_glass_hold_proposed",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("proposal_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("target_kind", sa.SmallInteger(), nullable=False),
+        sa.Column("target_id", HexText(), nullable=False),
+        sa.Column("target_site", sa.BigInteger(), nullable=False),
+        sa.Column("target_waste_class", sa.SmallInteger(), nullable=False),
+        sa.Column("incident_id", HexText(), nullable=False),
+        sa.Column("reason", ChainText(), nullable=False),
+        sa.Column("ref", ChainText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_break_glass_hold_proposed")),
+    )
+    op.create_table(
+        "break_glass_lift_proposed",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("proposal_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("hold_id", HexText(), nullable=False),
+        sa.Column("reason", ChainText(), nullable=False),
+        sa.Column("ref", ChainText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_break_glass_lift_proposed")),
+    )
+    op.create_table(
+        "break_glass_parameters_changed",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("old_parameters_share_bps", sa.BigInteger(), nullable=False),
+        sa.Column("old_parameters_floor", sa.BigInteger(), nullable=False),
+        sa.Column("old_parameters_window", sa.BigInteger(), nullable=False),
+        sa.Column("old_parameters_max_holds", sa.BigInteger(), nullable=False),
+        sa.Column("new_parameters_share_bps", sa.BigInteger(), nullable=False),
+        sa.Column("new_parameters_floor", sa.BigInteger(), nullable=False),
+        sa.Column("new_parameters_window", sa.BigInteger(), nullable=False),
+        sa.Column("new_parameters_max_holds", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_break_glass_parameters_changed")),
+    )
+    op.create_table(
+        "break_glass_proposals",
+        sa.Column("proposal_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("lifts", sa.Boolean(), nullable=False),
+        sa.Column("hold_id", HexText(), nullable=True),
+        sa.Column("target_kind", sa.SmallInteger(), nullable=True),
+        sa.Column("target_id", HexText(), nullable=True),
+        sa.Column("target_site", sa.BigInteger(), nullable=True),
+        sa.Column("target_class", sa.SmallInteger(), nullable=True),
+        sa.Column("incident_id", HexText(), nullable=True),
+        sa.Column("reason", ChainText(), nullable=False),
+        sa.Column("ref", ChainText(), nullable=False),
+        sa.Column("approvals", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("done_at", sa.BigInteger(), nullable=True),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("log_index", sa.BigInteger(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("proposal_id", name=op.f("pk_break_glass_proposals")),
+    )
+    op.create_table(
+        "campaign_accounted",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("campaign_id", HexText(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("account_balance", sa.Text(), nullable=False),
+        sa.Column("account_fed", sa.Text(), nullable=False),
+        sa.Column("account_recycled", sa.Text(), nullable=False),
+        sa.Column("account_tolerance_mg", sa.Text(), nullable=False),
+        sa.Column("account_claims_weakest", sa.BigInteger(), nullable=False),
+        sa.Column("account_claims_ceilings", sa.BigInteger(), nullable=False),
+        sa.Column("account_claims_present", sa.BigInteger(), nullable=False),
+        sa.Column("account_claims_origins", HexText(), nullable=False),
+        sa.Column("account_not_before", sa.BigInteger(), nullable=False),
+        sa.Column("account_material", sa.BigInteger(), nullable=False),
+        sa.Column("account_other_drawn", sa.BigInteger(), nullable=False),
+        sa.Column("account_marks", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_campaign_accounted")),
+    )
+    op.create_table(
+        "campaign_closed",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("campaign_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("into", HexText(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("event_time", sa.BigInteger(), nullable=False),
+        sa.Column("reason", ChainText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_campaign_closed")),
+    )
+    op.create_table(
+        "campaign_drawn",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("campaign_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("site", sa.BigInteger(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("event_time", sa.BigInteger(), nullable=False),
+        sa.Column("assay", HexText(), nullable=False),
+        sa.Column("tolerance_mg", sa.Text(), nullable=False),
+        sa.Column("outputs", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_campaign_drawn")),
+    )
+    op.create_table(
+        "campaign_fed",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("campaign_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("site", sa.BigInteger(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("event_time", sa.BigInteger(), nullable=False),
+        sa.Column("inputs", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_campaign_fed")),
+    )
+    op.create_table(
+        "campaign_opened",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("campaign_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("site", sa.BigInteger(), nullable=False),
+        sa.Column("event_time", sa.BigInteger(), nullable=False),
+        sa.Column("ref", ChainText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_campaign_opened")),
+    )
+    op.create_table(
+        "campaigns",
+        sa.Column("campaign_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("site", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("state", sa.SmallInteger(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("start_time", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("ref", ChainText(), nullable=False),
+        sa.Column("into", HexText(), nullable=True),
+        sa.Column("end_time", sa.BigInteger(), nullable=True),
+        sa.Column("reason", ChainText(), nullable=True),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("log_index", sa.BigInteger(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("campaign_id", name=op.f("pk_campaigns")),
+    )
+    op.create_index(
+        op.f("ix_campaigns_block_number_log_index"), "campaigns", ["block_number", "log_index"], unique=False
+    )
+    op.create_index(op.f("ix_campaigns_member_ref"), "campaigns", ["member", "ref"], unique=False)
+    op.create_index(op.f("ix_campaigns_site_state"), "campaigns", ["site", "state"], unique=False)
+    op.create_table(
+        "campaigns_parameters_changed",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("old_parameters_tolerance_ppm", sa.BigInteger(), nullable=False),
+        sa.Column("new_parameters_tolerance_ppm", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_campaigns_parameters_changed")),
+    )
+    op.create_table(
         "capacity_set",
         sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -265,7 +561,7 @@ def upgrade() -> None:
         sa.Column("certificate_valid_until", sa.BigInteger(), nullable=False),
         sa.Column("certificate_subject_kind", sa.SmallInteger(), nullable=False),
         sa.Column("certificate_changes", sa.BigInteger(), nullable=False),
-        sa.Column("certificate_subject_id", HexText(), nullable=False),
+        sa.Column("certificate_subject_id", sa.BigInteger(), nullable=False),
         sa.Column("certificate_scheme", HexText(), nullable=False),
         sa.Column("certificate_sha256_hash", HexText(), nullable=False),
         sa.Column("supersedes", HexText(), nullable=False),
@@ -357,6 +653,18 @@ def upgrade() -> None:
         op.f("ix_certificates_subject_kind_subject_id"), "certificates", ["subject_kind", "subject_id"], unique=False
     )
     op.create_table(
+        "certificates_named",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("contract", sa.Text(), nullable=False),
+        sa.Column("batch_id", HexText(), nullable=False),
+        sa.Column("certificates", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_certificates_named")),
+    )
+    op.create_table(
         "chain_identity",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("chain_id", sa.BigInteger(), nullable=False),
@@ -380,6 +688,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_composition_lowered")),
     )
     op.create_table(
+        "corrective_action_recorded",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("action_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("batch_id", HexText(), nullable=False),
+        sa.Column("hold_ids", sa.Text(), nullable=False),
+        sa.Column("action_member", sa.BigInteger(), nullable=False),
+        sa.Column("action_state", sa.SmallInteger(), nullable=False),
+        sa.Column("action_sequence", sa.BigInteger(), nullable=False),
+        sa.Column("action_from_site", sa.BigInteger(), nullable=False),
+        sa.Column("action_to_site", sa.BigInteger(), nullable=False),
+        sa.Column("action_waste_class", sa.SmallInteger(), nullable=False),
+        sa.Column("action_to_class", sa.SmallInteger(), nullable=False),
+        sa.Column("action_quantity", sa.BigInteger(), nullable=False),
+        sa.Column("action_event_time", sa.BigInteger(), nullable=False),
+        sa.Column("action_batch_id", HexText(), nullable=False),
+        sa.Column("evidence", HexText(), nullable=False),
+        sa.Column("reason", ChainText(), nullable=False),
+        sa.Column("ref", ChainText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_corrective_action_recorded")),
+    )
+    op.create_table(
         "cursor",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("block_number", sa.BigInteger(), nullable=False),
@@ -399,9 +733,11 @@ def upgrade() -> None:
         sa.Column("old_parameters_max_tolerance_ppm", sa.BigInteger(), nullable=False),
         sa.Column("old_parameters_max_open_offers", sa.BigInteger(), nullable=False),
         sa.Column("old_parameters_max_offer_seconds", sa.BigInteger(), nullable=False),
+        sa.Column("old_parameters_arbiter_delay", sa.BigInteger(), nullable=False),
         sa.Column("new_parameters_max_tolerance_ppm", sa.BigInteger(), nullable=False),
         sa.Column("new_parameters_max_open_offers", sa.BigInteger(), nullable=False),
         sa.Column("new_parameters_max_offer_seconds", sa.BigInteger(), nullable=False),
+        sa.Column("new_parameters_arbiter_delay", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_custody_parameters_changed")),
     )
     op.create_table(
@@ -447,6 +783,31 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sha256_hash", name=op.f("pk_documents_local")),
     )
     op.create_index(op.f("ix_documents_local_cid"), "documents_local", ["cid"], unique=False)
+    op.create_table(
+        "draw_voided",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("campaign_id", HexText(), nullable=False),
+        sa.Column("act_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("tolerance_mg", sa.Text(), nullable=False),
+        sa.Column("reason", ChainText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_draw_voided")),
+    )
+    op.create_table(
+        "eip712_domain_changed",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("contract", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_eip712_domain_changed")),
+    )
     op.create_table(
         "epcis_events",
         sa.Column("key", ChainText(), nullable=False),
@@ -526,6 +887,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_event_window_changed")),
     )
     op.create_table(
+        "evidence_added",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("incident_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("evidence", HexText(), nullable=False),
+        sa.Column("note", ChainText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_evidence_added")),
+    )
+    op.create_table(
         "extracted",
         sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -539,6 +913,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_extracted")),
     )
     op.create_table(
+        "feed_voided",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("campaign_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("inputs", sa.Text(), nullable=False),
+        sa.Column("reason", ChainText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_feed_voided")),
+    )
+    op.create_table(
+        "handed_over",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("bootstrap", HexText(), nullable=False),
+        sa.Column("governor", HexText(), nullable=False),
+        sa.Column("break_glass", HexText(), nullable=False),
+        sa.Column("guardian", HexText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_handed_over")),
+    )
+    op.create_table(
         "heartbeats",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("beat_at", sa.BigInteger(), nullable=False),
@@ -546,6 +947,237 @@ def upgrade() -> None:
         sa.Column("detail", sa.Text(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_heartbeats_one_row")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_heartbeats")),
+    )
+    op.create_table(
+        "hold_lifted",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("hold_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("reason", ChainText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_hold_lifted")),
+    )
+    op.create_table(
+        "hold_placed",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("hold_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("target_kind", sa.SmallInteger(), nullable=False),
+        sa.Column("target_id", HexText(), nullable=False),
+        sa.Column("target_site", sa.BigInteger(), nullable=False),
+        sa.Column("target_waste_class", sa.SmallInteger(), nullable=False),
+        sa.Column("incident_id", HexText(), nullable=False),
+        sa.Column("request_id", HexText(), nullable=False),
+        sa.Column("follows", HexText(), nullable=False),
+        sa.Column("reason", ChainText(), nullable=False),
+        sa.Column("ref", ChainText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_hold_placed")),
+    )
+    op.create_table(
+        "hold_request_refused",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("request_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("reason", ChainText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_hold_request_refused")),
+    )
+    op.create_table(
+        "hold_request_withdrawn",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("request_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("reason", ChainText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_hold_request_withdrawn")),
+    )
+    op.create_table(
+        "hold_requested",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("request_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("target_kind", sa.SmallInteger(), nullable=False),
+        sa.Column("target_id", HexText(), nullable=False),
+        sa.Column("target_site", sa.BigInteger(), nullable=False),
+        sa.Column("target_waste_class", sa.SmallInteger(), nullable=False),
+        sa.Column("incident_id", HexText(), nullable=False),
+        sa.Column("reason", ChainText(), nullable=False),
+        sa.Column("ref", ChainText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_hold_requested")),
+    )
+    op.create_table(
+        "hold_requests",
+        sa.Column("request_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.SmallInteger(), nullable=False),
+        sa.Column("subject_id", HexText(), nullable=False),
+        sa.Column("site", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("waste_class", sa.SmallInteger(), nullable=False),
+        sa.Column("state", sa.SmallInteger(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("incident_id", HexText(), nullable=True),
+        sa.Column("hold_id", HexText(), nullable=True),
+        sa.Column("reason", ChainText(), nullable=False),
+        sa.Column("ref", ChainText(), nullable=False),
+        sa.Column("answered_by", sa.BigInteger(), nullable=True),
+        sa.Column("answered_at", sa.BigInteger(), nullable=True),
+        sa.Column("answer", ChainText(), nullable=True),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("log_index", sa.BigInteger(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("request_id", name=op.f("pk_hold_requests")),
+    )
+    op.create_index(
+        op.f("ix_hold_requests_block_number_log_index"), "hold_requests", ["block_number", "log_index"], unique=False
+    )
+    op.create_index(
+        op.f("ix_hold_requests_kind_subject_id_state"), "hold_requests", ["kind", "subject_id", "state"], unique=False
+    )
+    op.create_table(
+        "hold_writer_changed",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("old_writer", HexText(), nullable=False),
+        sa.Column("new_writer", HexText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_hold_writer_changed")),
+    )
+    op.create_table(
+        "holding_hold_changed",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("batch_id", HexText(), nullable=False),
+        sa.Column("holder", HexText(), nullable=False),
+        sa.Column("on_hold", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_holding_hold_changed")),
+    )
+    op.create_table(
+        "holds",
+        sa.Column("hold_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.SmallInteger(), nullable=False),
+        sa.Column("subject_id", HexText(), nullable=False),
+        sa.Column("site", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("waste_class", sa.SmallInteger(), nullable=False),
+        sa.Column("state", sa.SmallInteger(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("incident_id", HexText(), nullable=True),
+        sa.Column("request_id", HexText(), nullable=True),
+        sa.Column("follows", HexText(), nullable=True),
+        sa.Column("reason", ChainText(), nullable=False),
+        sa.Column("ref", ChainText(), nullable=False),
+        sa.Column("lifted_by", sa.BigInteger(), nullable=True),
+        sa.Column("lifted_at", sa.BigInteger(), nullable=True),
+        sa.Column("lift_reason", ChainText(), nullable=True),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("log_index", sa.BigInteger(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("hold_id", name=op.f("pk_holds")),
+    )
+    op.create_index(op.f("ix_holds_block_number_log_index"), "holds", ["block_number", "log_index"], unique=False)
+    op.create_index(op.f("ix_holds_kind_subject_id_state"), "holds", ["kind", "subject_id", "state"], unique=False)
+    op.create_index(op.f("ix_holds_member_state"), "holds", ["member", "state"], unique=False)
+    op.create_table(
+        "incident_closed",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("incident_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("evidence", HexText(), nullable=False),
+        sa.Column("statement", ChainText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_incident_closed")),
+    )
+    op.create_table(
+        "incident_reported",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("incident_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("severity", sa.SmallInteger(), nullable=False),
+        sa.Column("event_time", sa.BigInteger(), nullable=False),
+        sa.Column("subjects", sa.Text(), nullable=False),
+        sa.Column("evidence", HexText(), nullable=False),
+        sa.Column("summary", ChainText(), nullable=False),
+        sa.Column("ref", ChainText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_incident_reported")),
+    )
+    op.create_table(
+        "incidents",
+        sa.Column("incident_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("severity", sa.SmallInteger(), nullable=False),
+        sa.Column("state", sa.SmallInteger(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("event_time", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("evidence", HexText(), nullable=True),
+        sa.Column("summary", ChainText(), nullable=False),
+        sa.Column("ref", ChainText(), nullable=False),
+        sa.Column("closed_by", sa.BigInteger(), nullable=True),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.Column("closing_evidence", HexText(), nullable=True),
+        sa.Column("statement", ChainText(), nullable=True),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("log_index", sa.BigInteger(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("incident_id", name=op.f("pk_incidents")),
+    )
+    op.create_index(
+        op.f("ix_incidents_block_number_log_index"), "incidents", ["block_number", "log_index"], unique=False
+    )
+    op.create_index(
+        op.f("ix_incidents_state_block_number_log_index"),
+        "incidents",
+        ["state", "block_number", "log_index"],
+        unique=False,
+    )
+    op.create_table(
+        "lane_years",
+        sa.Column("from_site", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("to_site", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("year", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("shortfall_li", Unsigned64(), nullable=False),
+        sa.Column("shortfall_co", Unsigned64(), nullable=False),
+        sa.Column("shortfall_ni", Unsigned64(), nullable=False),
+        sa.Column("shortfall_mn", Unsigned64(), nullable=False),
+        sa.Column("shortfall_graphite", Unsigned64(), nullable=False),
+        sa.Column("shortfall_cu", Unsigned64(), nullable=False),
+        sa.Column("shortfall_p", Unsigned64(), nullable=False),
+        sa.Column("shortfall_pb", Unsigned64(), nullable=False),
+        sa.PrimaryKeyConstraint("from_site", "to_site", "year", name=op.f("pk_lane_years")),
     )
     op.create_table(
         "leases",
@@ -587,6 +1219,7 @@ def upgrade() -> None:
         sa.Column("row_item", sa.Boolean(), nullable=False),
         sa.Column("row_active_material", sa.Boolean(), nullable=False),
         sa.Column("row_scrap", sa.Boolean(), nullable=False),
+        sa.Column("row_certified", sa.Boolean(), nullable=False),
         sa.Column("code", ChainText(), nullable=False),
         sa.Column("name", ChainText(), nullable=False),
         sa.Column("source", ChainText(), nullable=False),
@@ -612,6 +1245,7 @@ def upgrade() -> None:
         sa.Column("item", sa.Boolean(), nullable=False),
         sa.Column("active_material", sa.Boolean(), nullable=False),
         sa.Column("scrap", sa.Boolean(), nullable=False),
+        sa.Column("certified", sa.Boolean(), nullable=False),
         sa.Column("current", sa.Boolean(), nullable=False),
         sa.Column("block_number", sa.BigInteger(), nullable=False),
         sa.Column("block_hash", HexText(), nullable=False),
@@ -632,6 +1266,17 @@ def upgrade() -> None:
         sa.Column("identifier", ChainText(), nullable=False),
         sa.Column("name", ChainText(), nullable=False),
         sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_member_admitted")),
+    )
+    op.create_table(
+        "member_hold_changed",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("on_hold", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_member_hold_changed")),
     )
     op.create_table(
         "member_reinstated",
@@ -667,6 +1312,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_member_suspended")),
     )
     op.create_table(
+        "member_voted",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("proposal_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("support", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_member_voted")),
+    )
+    op.create_table(
         "members",
         sa.Column("member", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("identifier", ChainText(), nullable=False),
@@ -674,6 +1331,7 @@ def upgrade() -> None:
         sa.Column("roles", sa.SmallInteger(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("reason", ChainText(), nullable=True),
+        sa.Column("on_hold", sa.Boolean(), nullable=False),
         sa.Column("block_number", sa.BigInteger(), nullable=False),
         sa.Column("block_hash", HexText(), nullable=False),
         sa.Column("log_index", sa.BigInteger(), nullable=False),
@@ -689,14 +1347,22 @@ def upgrade() -> None:
         sa.Column("tx_hash", HexText(), nullable=False),
         sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
         sa.Column("module", HexText(), nullable=False),
-        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("old_state", sa.SmallInteger(), nullable=False),
+        sa.Column("new_state", sa.SmallInteger(), nullable=False),
         sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_module_set")),
     )
     op.create_table(
         "modules",
         sa.Column("module", HexText(), nullable=False),
-        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.SmallInteger(), nullable=False),
         sa.PrimaryKeyConstraint("module", name=op.f("pk_modules")),
+    )
+    op.create_table(
+        "named_addresses",
+        sa.Column("contract", ChainText(), nullable=False),
+        sa.Column("name", ChainText(), nullable=False),
+        sa.Column("address", HexText(), nullable=False),
+        sa.PrimaryKeyConstraint("contract", "name", name=op.f("pk_named_addresses")),
     )
     op.create_table(
         "node_heads",
@@ -708,6 +1374,18 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_node_heads_one_row")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_node_heads")),
+    )
+    op.create_table(
+        "nonces_cancelled",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("signer", HexText(), nullable=False),
+        sa.Column("first_nonce", HexText(), nullable=False),
+        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_nonces_cancelled")),
     )
     op.create_table(
         "operation_canceled",
@@ -808,6 +1486,112 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_production_parameters_changed")),
     )
     op.create_table(
+        "proposal_canceled",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("proposal_id", HexText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_proposal_canceled")),
+    )
+    op.create_table(
+        "proposal_created",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("proposal_id", HexText(), nullable=False),
+        sa.Column("proposer", HexText(), nullable=False),
+        sa.Column("targets", sa.Text(), nullable=False),
+        sa.Column("values", sa.Text(), nullable=False),
+        sa.Column("signatures", sa.Text(), nullable=False),
+        sa.Column("calldatas", sa.Text(), nullable=False),
+        sa.Column("vote_start", sa.BigInteger(), nullable=False),
+        sa.Column("vote_end", sa.BigInteger(), nullable=False),
+        sa.Column("description", ChainText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_proposal_created")),
+    )
+    op.create_table(
+        "proposal_executed",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("proposal_id", HexText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_proposal_executed")),
+    )
+    op.create_table(
+        "proposal_guardian_set",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("old_proposal_guardian", HexText(), nullable=False),
+        sa.Column("new_proposal_guardian", HexText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_proposal_guardian_set")),
+    )
+    op.create_table(
+        "proposal_queued",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("proposal_id", HexText(), nullable=False),
+        sa.Column("eta_seconds", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_proposal_queued")),
+    )
+    op.create_table(
+        "proposal_threshold_set",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("old_proposal_threshold", sa.BigInteger(), nullable=False),
+        sa.Column("new_proposal_threshold", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_proposal_threshold_set")),
+    )
+    op.create_table(
+        "proposals",
+        sa.Column("proposal_id", HexText(), nullable=False),
+        sa.Column("proposer", HexText(), nullable=False),
+        sa.Column("targets", sa.Text(), nullable=False),
+        sa.Column("calldatas", sa.Text(), nullable=False),
+        sa.Column("vote_start", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("vote_end", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("description", ChainText(), nullable=False),
+        sa.Column("eta_seconds", sa.BigInteger(), nullable=True),
+        sa.Column("executed_at", sa.BigInteger(), nullable=True),
+        sa.Column("canceled_at", sa.BigInteger(), nullable=True),
+        sa.Column("against", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("in_favour", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("abstained", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("log_index", sa.BigInteger(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("proposal_id", name=op.f("pk_proposals")),
+    )
+    op.create_table(
+        "quorum_changed",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("old_share_bps", sa.BigInteger(), nullable=False),
+        sa.Column("old_floor", sa.BigInteger(), nullable=False),
+        sa.Column("new_share_bps", sa.BigInteger(), nullable=False),
+        sa.Column("new_floor", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_quorum_changed")),
+    )
+    op.create_table(
         "raw_logs",
         sa.Column("block_hash", HexText(), nullable=False),
         sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -820,6 +1604,141 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_raw_logs_block_number_log_index"), "raw_logs", ["block_number", "log_index"], unique=False)
     op.create_index(op.f("ix_raw_logs_tx_hash"), "raw_logs", ["tx_hash"], unique=False)
+    op.create_table(
+        "receiver_assayed",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("transfer_id", HexText(), nullable=False),
+        sa.Column("batch_id", HexText(), nullable=False),
+        sa.Column("assay", HexText(), nullable=False),
+        sa.Column("composition", HexText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_receiver_assayed")),
+    )
+    op.create_table(
+        "regrade_voided",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("batch_id", HexText(), nullable=False),
+        sa.Column("from_batch_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("reason", ChainText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_regrade_voided")),
+    )
+    op.create_table(
+        "regraded",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("batch_id", HexText(), nullable=False),
+        sa.Column("from_batch_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("site", sa.BigInteger(), nullable=False),
+        sa.Column("event_time", sa.BigInteger(), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("assay", HexText(), nullable=False),
+        sa.Column("reason", ChainText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_regraded")),
+    )
+    op.create_table(
+        "released",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("batch_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("site", sa.BigInteger(), nullable=False),
+        sa.Column("event_time", sa.BigInteger(), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("ref", ChainText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_released")),
+    )
+    op.create_table(
+        "request_relayed",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("signer", HexText(), nullable=False),
+        sa.Column("nonce", HexText(), nullable=False),
+        sa.Column("digest", HexText(), nullable=False),
+        sa.Column("relayer", HexText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_request_relayed")),
+    )
+    op.create_table(
+        "requirement_changed",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.SmallInteger(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("old_schemes", sa.Text(), nullable=False),
+        sa.Column("new_schemes", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_requirement_changed")),
+    )
+    op.create_table(
+        "requirements",
+        sa.Column("kind", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("scheme", HexText(), nullable=False),
+        sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("log_index", sa.BigInteger(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "number", "scheme", name=op.f("pk_requirements")),
+    )
+    op.create_table(
+        "return_refused",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("action_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("reason", ChainText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_return_refused")),
+    )
+    op.create_table(
+        "return_taken",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("action_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("batch_id", HexText(), nullable=False),
+        sa.Column("hold_ids", sa.Text(), nullable=False),
+        sa.Column("event_time", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_return_taken")),
+    )
+    op.create_table(
+        "return_withdrawn",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("action_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("reason", ChainText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_return_withdrawn")),
+    )
     op.create_table(
         "role_admin_changed",
         sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -924,6 +1843,38 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_roots_subject_kind_subject_id"), "roots", ["subject_kind", "subject_id"], unique=False)
     op.create_table(
+        "settlement_proposed",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("transfer_id", HexText(), nullable=False),
+        sa.Column("batch_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("by_sender", sa.Boolean(), nullable=False),
+        sa.Column("received", sa.BigInteger(), nullable=False),
+        sa.Column("returned", sa.BigInteger(), nullable=False),
+        sa.Column("lost", sa.BigInteger(), nullable=False),
+        sa.Column("event_time", sa.BigInteger(), nullable=False),
+        sa.Column("reason", ChainText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_settlement_proposed")),
+    )
+    op.create_table(
+        "shortfall_booked",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("from_site", sa.BigInteger(), nullable=False),
+        sa.Column("to_site", sa.BigInteger(), nullable=False),
+        sa.Column("year", sa.BigInteger(), nullable=False),
+        sa.Column("transfer_id", HexText(), nullable=False),
+        sa.Column("mg", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_shortfall_booked")),
+    )
+    op.create_table(
         "site_closed",
         sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -933,6 +1884,17 @@ def upgrade() -> None:
         sa.Column("site", sa.BigInteger(), nullable=False),
         sa.Column("reason", ChainText(), nullable=False),
         sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_site_closed")),
+    )
+    op.create_table(
+        "site_hold_changed",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("site", sa.BigInteger(), nullable=False),
+        sa.Column("on_hold", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_site_hold_changed")),
     )
     op.create_table(
         "site_registered",
@@ -1036,6 +1998,116 @@ def upgrade() -> None:
         sa.Column("ref", ChainText(), nullable=False),
         sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_stock_moved")),
     )
+    op.create_table(
+        "stock_succeeded",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("taking_id", HexText(), nullable=False),
+        sa.Column("batch_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("successor", sa.BigInteger(), nullable=False),
+        sa.Column("move_batch_id", HexText(), nullable=False),
+        sa.Column("move_from_site", sa.BigInteger(), nullable=False),
+        sa.Column("move_to_site", sa.BigInteger(), nullable=False),
+        sa.Column("move_waste_class", sa.SmallInteger(), nullable=False),
+        sa.Column("move_quantity", sa.BigInteger(), nullable=False),
+        sa.Column("event_time", sa.BigInteger(), nullable=False),
+        sa.Column("ref", ChainText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_stock_succeeded")),
+    )
+    op.create_table(
+        "succession_announced",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("successor", sa.BigInteger(), nullable=False),
+        sa.Column("announced_at", sa.BigInteger(), nullable=False),
+        sa.Column("available_from", sa.BigInteger(), nullable=False),
+        sa.Column("reason", ChainText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_succession_announced")),
+    )
+    op.create_table(
+        "succession_delay_changed",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("old_delay", sa.BigInteger(), nullable=False),
+        sa.Column("new_delay", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_succession_delay_changed")),
+    )
+    op.create_table(
+        "succession_withdrawn",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("successor", sa.BigInteger(), nullable=False),
+        sa.Column("reason", ChainText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_succession_withdrawn")),
+    )
+    op.create_table(
+        "successions",
+        sa.Column("member", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("successor", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("announced_at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("available_from", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("reason", ChainText(), nullable=False),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("log_index", sa.BigInteger(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("member", name=op.f("pk_successions")),
+    )
+    op.create_table(
+        "taken_back",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("batch_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("site", sa.BigInteger(), nullable=False),
+        sa.Column("releaser", sa.BigInteger(), nullable=False),
+        sa.Column("event_time", sa.BigInteger(), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("as_waste", sa.Boolean(), nullable=False),
+        sa.Column("ref", ChainText(), nullable=False),
+        sa.Column("note", ChainText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_taken_back")),
+    )
+    op.create_table(
+        "takings",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("taking_id", HexText(), nullable=False),
+        sa.Column("batch_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("successor", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("from_site", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("to_site", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("waste_class", sa.SmallInteger(), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("event_time", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("ref", ChainText(), nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_takings")),
+    )
+    op.create_index(op.f("ix_takings_batch_id"), "takings", ["batch_id"], unique=False)
+    op.create_index(op.f("ix_takings_taking_id"), "takings", ["taking_id"], unique=False)
     op.create_table(
         "target_admin_delay_updated",
         sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -1197,7 +2269,9 @@ def upgrade() -> None:
         sa.Column("batch_id", HexText(), nullable=False),
         sa.Column("member", sa.BigInteger(), nullable=False),
         sa.Column("weighed", sa.BigInteger(), nullable=False),
+        sa.Column("grounds", sa.BigInteger(), nullable=False),
         sa.Column("event_time", sa.BigInteger(), nullable=False),
+        sa.Column("reason", ChainText(), nullable=False),
         sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_transfer_disputed")),
     )
     op.create_table(
@@ -1236,6 +2310,7 @@ def upgrade() -> None:
         sa.Column("transfer_to_class", sa.SmallInteger(), nullable=False),
         sa.Column("owner", sa.BigInteger(), nullable=False),
         sa.Column("shipment", HexText(), nullable=False),
+        sa.Column("splitting_limits", HexText(), nullable=False),
         sa.Column("ref", ChainText(), nullable=False),
         sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_transfer_offered")),
     )
@@ -1252,6 +2327,24 @@ def upgrade() -> None:
         sa.Column("event_time", sa.BigInteger(), nullable=False),
         sa.Column("reason", ChainText(), nullable=False),
         sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_transfer_rejected")),
+    )
+    op.create_table(
+        "transfer_resolved",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("transfer_id", HexText(), nullable=False),
+        sa.Column("batch_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("decided", sa.Boolean(), nullable=False),
+        sa.Column("received", sa.BigInteger(), nullable=False),
+        sa.Column("returned", sa.BigInteger(), nullable=False),
+        sa.Column("lost", sa.BigInteger(), nullable=False),
+        sa.Column("event_time", sa.BigInteger(), nullable=False),
+        sa.Column("reason", ChainText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_transfer_resolved")),
     )
     op.create_table(
         "transfer_single",
@@ -1329,6 +2422,57 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_uri")),
     )
     op.create_table(
+        "vote_cast",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("voter", HexText(), nullable=False),
+        sa.Column("proposal_id", HexText(), nullable=False),
+        sa.Column("support", sa.BigInteger(), nullable=False),
+        sa.Column("weight", sa.BigInteger(), nullable=False),
+        sa.Column("reason", ChainText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_vote_cast")),
+    )
+    op.create_table(
+        "vote_cast_with_params",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("voter", HexText(), nullable=False),
+        sa.Column("proposal_id", HexText(), nullable=False),
+        sa.Column("support", sa.BigInteger(), nullable=False),
+        sa.Column("weight", sa.BigInteger(), nullable=False),
+        sa.Column("reason", ChainText(), nullable=False),
+        sa.Column("params", HexText(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_vote_cast_with_params")),
+    )
+    op.create_table(
+        "voting_delay_set",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("old_voting_delay", sa.BigInteger(), nullable=False),
+        sa.Column("new_voting_delay", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_voting_delay_set")),
+    )
+    op.create_table(
+        "voting_period_set",
+        sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.Column("old_voting_period", sa.BigInteger(), nullable=False),
+        sa.Column("new_voting_period", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_voting_period_set")),
+    )
+    op.create_table(
         "waste_taken_in",
         sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("log_index", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -1344,6 +2488,24 @@ def upgrade() -> None:
         sa.Column("waste_code", ChainText(), nullable=False),
         sa.Column("method", ChainText(), nullable=False),
         sa.PrimaryKeyConstraint("block_number", "log_index", name=op.f("pk_waste_taken_in")),
+    )
+    op.create_table(
+        "account_proposals",
+        sa.Column("member", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("account", HexText(), nullable=False),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("log_index", sa.BigInteger(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member"],
+            ["members.member"],
+            name=op.f("fk_account_proposals_member"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("member", "account", name=op.f("pk_account_proposals")),
     )
     op.create_table(
         "accounts",
@@ -1365,10 +2527,13 @@ def upgrade() -> None:
         "accreditations",
         sa.Column("member", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("scheme", HexText(), nullable=False),
+        sa.Column("period", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("valid_from", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("valid_until", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("withdrawn", sa.Boolean(), nullable=False),
-        sa.Column("changes", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("withdrawn_from", sa.BigInteger(), nullable=True),
+        sa.Column("withdrawn_at", sa.BigInteger(), nullable=True),
+        sa.Column("reason", ChainText(), nullable=True),
         sa.Column("block_number", sa.BigInteger(), nullable=False),
         sa.Column("block_hash", HexText(), nullable=False),
         sa.Column("log_index", sa.BigInteger(), nullable=False),
@@ -1377,8 +2542,106 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["member"], ["members.member"], name=op.f("fk_accreditations_member"), initially="DEFERRED", deferrable=True
         ),
-        sa.PrimaryKeyConstraint("member", "scheme", name=op.f("pk_accreditations")),
+        sa.PrimaryKeyConstraint("member", "scheme", "period", name=op.f("pk_accreditations")),
     )
+    op.create_table(
+        "break_glass_approvals",
+        sa.Column("proposal_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("log_index", sa.BigInteger(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["break_glass_proposals.proposal_id"],
+            name=op.f("fk_break_glass_approvals_proposal_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("proposal_id", "member", name=op.f("pk_break_glass_approvals")),
+    )
+    op.create_table(
+        "campaign_accounts",
+        sa.Column("campaign_id", HexText(), nullable=False),
+        sa.Column("balance_li", Signed128(), nullable=False),
+        sa.Column("balance_co", Signed128(), nullable=False),
+        sa.Column("balance_ni", Signed128(), nullable=False),
+        sa.Column("balance_mn", Signed128(), nullable=False),
+        sa.Column("balance_graphite", Signed128(), nullable=False),
+        sa.Column("balance_cu", Signed128(), nullable=False),
+        sa.Column("balance_p", Signed128(), nullable=False),
+        sa.Column("balance_pb", Signed128(), nullable=False),
+        sa.Column("fed_li", Unsigned128(), nullable=False),
+        sa.Column("fed_co", Unsigned128(), nullable=False),
+        sa.Column("fed_ni", Unsigned128(), nullable=False),
+        sa.Column("fed_mn", Unsigned128(), nullable=False),
+        sa.Column("fed_graphite", Unsigned128(), nullable=False),
+        sa.Column("fed_cu", Unsigned128(), nullable=False),
+        sa.Column("fed_p", Unsigned128(), nullable=False),
+        sa.Column("fed_pb", Unsigned128(), nullable=False),
+        sa.Column("recycled_manufacturing_li", Unsigned128(), nullable=False),
+        sa.Column("recycled_manufacturing_co", Unsigned128(), nullable=False),
+        sa.Column("recycled_manufacturing_ni", Unsigned128(), nullable=False),
+        sa.Column("recycled_manufacturing_pb", Unsigned128(), nullable=False),
+        sa.Column("recycled_post_consumer_li", Unsigned128(), nullable=False),
+        sa.Column("recycled_post_consumer_co", Unsigned128(), nullable=False),
+        sa.Column("recycled_post_consumer_ni", Unsigned128(), nullable=False),
+        sa.Column("recycled_post_consumer_pb", Unsigned128(), nullable=False),
+        sa.Column("tolerance_li", Unsigned64(), nullable=False),
+        sa.Column("tolerance_co", Unsigned64(), nullable=False),
+        sa.Column("tolerance_ni", Unsigned64(), nullable=False),
+        sa.Column("tolerance_mn", Unsigned64(), nullable=False),
+        sa.Column("tolerance_graphite", Unsigned64(), nullable=False),
+        sa.Column("tolerance_cu", Unsigned64(), nullable=False),
+        sa.Column("tolerance_p", Unsigned64(), nullable=False),
+        sa.Column("tolerance_pb", Unsigned64(), nullable=False),
+        sa.Column("weakest", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("ceilings", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("present", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("origins", HexText(), nullable=False),
+        sa.Column("not_before", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("material", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("other_drawn", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("marks", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"],
+            ["campaigns.campaign_id"],
+            name=op.f("fk_campaign_accounts_campaign_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("campaign_id", name=op.f("pk_campaign_accounts")),
+    )
+    op.create_table(
+        "campaign_changes",
+        sa.Column("campaign_id", HexText(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("carried_from", HexText(), nullable=True),
+        sa.Column("voided", sa.Boolean(), nullable=False),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("log_index", sa.BigInteger(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"],
+            ["campaigns.campaign_id"],
+            name=op.f("fk_campaign_changes_campaign_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("campaign_id", "sequence", name=op.f("pk_campaign_changes")),
+    )
+    op.create_index(
+        op.f("ix_campaign_changes_block_number_log_index"),
+        "campaign_changes",
+        ["block_number", "log_index"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_campaign_changes_carried_from"), "campaign_changes", ["carried_from"], unique=False)
     op.create_table(
         "certificate_changes",
         sa.Column("certificate_id", HexText(), nullable=False),
@@ -1402,6 +2665,46 @@ def upgrade() -> None:
             deferrable=True,
         ),
         sa.PrimaryKeyConstraint("certificate_id", "sequence", name=op.f("pk_certificate_changes")),
+    )
+    op.create_table(
+        "incident_evidence",
+        sa.Column("incident_id", HexText(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("member", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("evidence", HexText(), nullable=False),
+        sa.Column("note", ChainText(), nullable=False),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("log_index", sa.BigInteger(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["incident_id"],
+            ["incidents.incident_id"],
+            name=op.f("fk_incident_evidence_incident_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("incident_id", "sequence", name=op.f("pk_incident_evidence")),
+    )
+    op.create_table(
+        "incident_subjects",
+        sa.Column("incident_id", HexText(), nullable=False),
+        sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.SmallInteger(), nullable=False),
+        sa.Column("subject_id", HexText(), nullable=False),
+        sa.Column("site", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["incident_id"],
+            ["incidents.incident_id"],
+            name=op.f("fk_incident_subjects_incident_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("incident_id", "position", name=op.f("pk_incident_subjects")),
+    )
+    op.create_index(
+        op.f("ix_incident_subjects_kind_subject_id"), "incident_subjects", ["kind", "subject_id"], unique=False
     )
     op.create_table(
         "outbox_attempts",
@@ -1435,6 +2738,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.SmallInteger(), nullable=False),
         sa.Column("open", sa.Boolean(), nullable=False),
         sa.Column("reason", ChainText(), nullable=True),
+        sa.Column("on_hold", sa.Boolean(), nullable=False),
         sa.Column("country", ChainText(), nullable=False),
         sa.Column("latitude_e6", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("longitude_e6", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -1453,6 +2757,27 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_sites_member"), "sites", ["member"], unique=False)
     op.create_table(
+        "votes",
+        sa.Column("proposal_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("support", sa.SmallInteger(), nullable=False),
+        sa.Column("voter", HexText(), nullable=True),
+        sa.Column("reason", ChainText(), nullable=True),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("log_index", sa.BigInteger(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposals.proposal_id"],
+            name=op.f("fk_votes_proposal_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("proposal_id", "member", name=op.f("pk_votes")),
+    )
+    op.create_table(
         "batches",
         sa.Column("batch_id", HexText(), nullable=False),
         sa.Column("member", sa.BigInteger(), nullable=False),
@@ -1469,6 +2794,7 @@ def upgrade() -> None:
         sa.Column("piece_mass", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("item", sa.Boolean(), nullable=False),
         sa.Column("contains_untracked", sa.Boolean(), nullable=False),
+        sa.Column("on_hold", sa.Boolean(), nullable=False),
         sa.Column("composition_li", sa.BigInteger(), nullable=True),
         sa.Column("composition_co", sa.BigInteger(), nullable=True),
         sa.Column("composition_ni", sa.BigInteger(), nullable=True),
@@ -1508,6 +2834,7 @@ def upgrade() -> None:
         sa.Column("voided_at", sa.BigInteger(), nullable=True),
         sa.Column("void_reason", ChainText(), nullable=True),
         sa.Column("assay_lowered", sa.Boolean(), nullable=False),
+        sa.Column("came_back", sa.Boolean(), nullable=False),
         sa.Column("act_block_number", sa.BigInteger(), nullable=True),
         sa.Column("act_log_index", sa.BigInteger(), nullable=True),
         sa.Column("block_number", sa.BigInteger(), nullable=False),
@@ -1565,11 +2892,71 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_assembly_children_child_id"), "assembly_children", ["child_id"], unique=False)
     op.create_table(
+        "certificates_used",
+        sa.Column("batch_id", HexText(), nullable=False),
+        sa.Column("certificate_id", HexText(), nullable=False),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("log_index", sa.BigInteger(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["batch_id"],
+            ["batches.batch_id"],
+            name=op.f("fk_certificates_used_batch_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("batch_id", "certificate_id", name=op.f("pk_certificates_used")),
+    )
+    op.create_index(op.f("ix_certificates_used_certificate_id"), "certificates_used", ["certificate_id"], unique=False)
+    op.create_table(
+        "corrective_actions",
+        sa.Column("action_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("batch_id", HexText(), nullable=False),
+        sa.Column("state", sa.SmallInteger(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("from_site", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("to_site", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("waste_class", sa.SmallInteger(), nullable=False),
+        sa.Column("to_class", sa.SmallInteger(), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("event_time", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("evidence", HexText(), nullable=True),
+        sa.Column("reason", ChainText(), nullable=False),
+        sa.Column("ref", ChainText(), nullable=False),
+        sa.Column("answered_by", sa.BigInteger(), nullable=True),
+        sa.Column("answered_at", sa.BigInteger(), nullable=True),
+        sa.Column("answer", ChainText(), nullable=True),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("log_index", sa.BigInteger(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["batch_id"],
+            ["batches.batch_id"],
+            name=op.f("fk_corrective_actions_batch_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("action_id", name=op.f("pk_corrective_actions")),
+    )
+    op.create_index(op.f("ix_corrective_actions_batch_id"), "corrective_actions", ["batch_id"], unique=False)
+    op.create_index(
+        op.f("ix_corrective_actions_block_number_log_index"),
+        "corrective_actions",
+        ["block_number", "log_index"],
+        unique=False,
+    )
+    op.create_table(
         "holdings",
         sa.Column("batch_id", HexText(), nullable=False),
         sa.Column("holder", HexText(), nullable=False),
         sa.Column("holder_kind", sa.Text(), nullable=False),
         sa.Column("site", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("member", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("waste_class", sa.SmallInteger(), nullable=False),
         sa.Column("quantity", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.ForeignKeyConstraint(
@@ -1578,6 +2965,39 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("batch_id", "holder", name=op.f("pk_holdings")),
     )
     op.create_index(op.f("ix_holdings_site_batch_id"), "holdings", ["site", "batch_id"], unique=False)
+    op.create_table(
+        "holdings_on_hold",
+        sa.Column("batch_id", HexText(), nullable=False),
+        sa.Column("holder", HexText(), nullable=False),
+        sa.Column("site", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("waste_class", sa.SmallInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["batch_id"],
+            ["batches.batch_id"],
+            name=op.f("fk_holdings_on_hold_batch_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("batch_id", "holder", name=op.f("pk_holdings_on_hold")),
+    )
+    op.create_table(
+        "releasers",
+        sa.Column("batch_id", HexText(), nullable=False),
+        sa.Column("member", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("log_index", sa.BigInteger(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["batch_id"],
+            ["batches.batch_id"],
+            name=op.f("fk_releasers_batch_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("batch_id", "member", name=op.f("pk_releasers")),
+    )
     op.create_table(
         "transfers",
         sa.Column("transfer_id", HexText(), nullable=False),
@@ -1598,9 +3018,30 @@ def upgrade() -> None:
         sa.Column("shipment", HexText(), nullable=True),
         sa.Column("ref", ChainText(), nullable=False),
         sa.Column("own_move", sa.Boolean(), nullable=False),
+        sa.Column("splitting_limit_li", sa.BigInteger(), nullable=False),
+        sa.Column("splitting_limit_co", sa.BigInteger(), nullable=False),
+        sa.Column("splitting_limit_ni", sa.BigInteger(), nullable=False),
+        sa.Column("splitting_limit_mn", sa.BigInteger(), nullable=False),
+        sa.Column("splitting_limit_graphite", sa.BigInteger(), nullable=False),
+        sa.Column("splitting_limit_cu", sa.BigInteger(), nullable=False),
+        sa.Column("splitting_limit_p", sa.BigInteger(), nullable=False),
+        sa.Column("splitting_limit_pb", sa.BigInteger(), nullable=False),
         sa.Column("weighed", sa.BigInteger(), nullable=True),
         sa.Column("credited", sa.BigInteger(), nullable=True),
+        sa.Column("returned", sa.BigInteger(), nullable=True),
         sa.Column("lost", sa.BigInteger(), nullable=True),
+        sa.Column("grounds", sa.SmallInteger(), nullable=True),
+        sa.Column("disputed_at", sa.BigInteger(), nullable=True),
+        sa.Column("decided", sa.Boolean(), nullable=True),
+        sa.Column("assay", HexText(), nullable=True),
+        sa.Column("assayed_li", sa.BigInteger(), nullable=True),
+        sa.Column("assayed_co", sa.BigInteger(), nullable=True),
+        sa.Column("assayed_ni", sa.BigInteger(), nullable=True),
+        sa.Column("assayed_mn", sa.BigInteger(), nullable=True),
+        sa.Column("assayed_graphite", sa.BigInteger(), nullable=True),
+        sa.Column("assayed_cu", sa.BigInteger(), nullable=True),
+        sa.Column("assayed_p", sa.BigInteger(), nullable=True),
+        sa.Column("assayed_pb", sa.BigInteger(), nullable=True),
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
         sa.Column("block_number", sa.BigInteger(), nullable=False),
         sa.Column("block_hash", HexText(), nullable=False),
@@ -1636,14 +3077,54 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_transfers_to_site"), "transfers", ["to_site"], unique=False)
     op.create_table(
+        "action_holds",
+        sa.Column("action_id", HexText(), nullable=False),
+        sa.Column("hold_id", HexText(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["action_id"],
+            ["corrective_actions.action_id"],
+            name=op.f("fk_action_holds_action_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["hold_id"], ["holds.hold_id"], name=op.f("fk_action_holds_hold_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("action_id", "hold_id", name=op.f("pk_action_holds")),
+    )
+    op.create_table(
+        "settlement_proposals",
+        sa.Column("transfer_id", HexText(), nullable=False),
+        sa.Column("by_sender", sa.Boolean(), nullable=False),
+        sa.Column("received", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("returned", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("lost", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("placed", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("block_number", sa.BigInteger(), nullable=False),
+        sa.Column("block_hash", HexText(), nullable=False),
+        sa.Column("log_index", sa.BigInteger(), nullable=False),
+        sa.Column("tx_hash", HexText(), nullable=False),
+        sa.Column("block_timestamp", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["transfer_id"],
+            ["transfers.transfer_id"],
+            name=op.f("fk_settlement_proposals_transfer_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("transfer_id", "by_sender", name=op.f("pk_settlement_proposals")),
+    )
+    op.create_table(
         "transfer_changes",
         sa.Column("transfer_id", HexText(), nullable=False),
         sa.Column("sequence", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("state", sa.SmallInteger(), nullable=False),
         sa.Column("member", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("event_time", sa.BigInteger(), nullable=True),
         sa.Column("weighed", sa.BigInteger(), nullable=True),
         sa.Column("credited", sa.BigInteger(), nullable=True),
+        sa.Column("returned", sa.BigInteger(), nullable=True),
         sa.Column("lost", sa.BigInteger(), nullable=True),
         sa.Column("reason", ChainText(), nullable=True),
         sa.Column("block_number", sa.BigInteger(), nullable=False),
@@ -1665,6 +3146,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Remove every table and what is in it."""
     op.drop_table("transfer_changes")
+    op.drop_table("settlement_proposals")
+    op.drop_table("action_holds")
     op.drop_index(op.f("ix_transfers_to_site"), table_name="transfers")
     op.drop_index(op.f("ix_transfers_to_member_state_block_number_log_index"), table_name="transfers")
     op.drop_index(op.f("ix_transfers_shipment"), table_name="transfers")
@@ -1673,8 +3156,15 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_transfers_block_number_log_index"), table_name="transfers")
     op.drop_index(op.f("ix_transfers_batch_id"), table_name="transfers")
     op.drop_table("transfers")
+    op.drop_table("releasers")
+    op.drop_table("holdings_on_hold")
     op.drop_index(op.f("ix_holdings_site_batch_id"), table_name="holdings")
     op.drop_table("holdings")
+    op.drop_index(op.f("ix_corrective_actions_block_number_log_index"), table_name="corrective_actions")
+    op.drop_index(op.f("ix_corrective_actions_batch_id"), table_name="corrective_actions")
+    op.drop_table("corrective_actions")
+    op.drop_index(op.f("ix_certificates_used_certificate_id"), table_name="certificates_used")
+    op.drop_table("certificates_used")
     op.drop_index(op.f("ix_assembly_children_child_id"), table_name="assembly_children")
     op.drop_table("assembly_children")
     op.drop_index(op.f("ix_batches_site_block_number_log_index"), table_name="batches")
@@ -1684,22 +3174,37 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_batches_lot"), table_name="batches")
     op.drop_index(op.f("ix_batches_block_number_log_index"), table_name="batches")
     op.drop_table("batches")
+    op.drop_table("votes")
     op.drop_index(op.f("ix_sites_member"), table_name="sites")
     op.drop_table("sites")
     op.drop_table("outbox_nonces")
     op.drop_index(op.f("ix_outbox_attempts_request_id"), table_name="outbox_attempts")
     op.drop_table("outbox_attempts")
+    op.drop_index(op.f("ix_incident_subjects_kind_subject_id"), table_name="incident_subjects")
+    op.drop_table("incident_subjects")
+    op.drop_table("incident_evidence")
     op.drop_table("certificate_changes")
+    op.drop_index(op.f("ix_campaign_changes_carried_from"), table_name="campaign_changes")
+    op.drop_index(op.f("ix_campaign_changes_block_number_log_index"), table_name="campaign_changes")
+    op.drop_table("campaign_changes")
+    op.drop_table("campaign_accounts")
+    op.drop_table("break_glass_approvals")
     op.drop_table("accreditations")
     op.drop_index(op.f("ix_accounts_member"), table_name="accounts")
     op.drop_table("accounts")
+    op.drop_table("account_proposals")
     op.drop_table("waste_taken_in")
+    op.drop_table("voting_period_set")
+    op.drop_table("voting_delay_set")
+    op.drop_table("vote_cast_with_params")
+    op.drop_table("vote_cast")
     op.drop_table("uri")
     op.drop_table("untracked_declared")
     op.drop_table("undo")
     op.drop_table("transformed")
     op.drop_table("transformation_voided")
     op.drop_table("transfer_single")
+    op.drop_table("transfer_resolved")
     op.drop_table("transfer_rejected")
     op.drop_table("transfer_offered")
     op.drop_table("transfer_expired")
@@ -1717,12 +3222,24 @@ def downgrade() -> None:
     op.drop_table("target_function_role_updated")
     op.drop_table("target_closed")
     op.drop_table("target_admin_delay_updated")
+    op.drop_index(op.f("ix_takings_taking_id"), table_name="takings")
+    op.drop_index(op.f("ix_takings_batch_id"), table_name="takings")
+    op.drop_table("takings")
+    op.drop_table("taken_back")
+    op.drop_table("successions")
+    op.drop_table("succession_withdrawn")
+    op.drop_table("succession_delay_changed")
+    op.drop_table("succession_announced")
+    op.drop_table("stock_succeeded")
     op.drop_table("stock_moved")
     op.drop_table("source_voided")
     op.drop_table("site_years")
     op.drop_table("site_reopened")
     op.drop_table("site_registered")
+    op.drop_table("site_hold_changed")
     op.drop_table("site_closed")
+    op.drop_table("shortfall_booked")
+    op.drop_table("settlement_proposed")
     op.drop_index(op.f("ix_roots_subject_kind_subject_id"), table_name="roots")
     op.drop_table("roots")
     op.drop_table("root_anchored")
@@ -1732,9 +3249,27 @@ def downgrade() -> None:
     op.drop_table("role_granted")
     op.drop_table("role_grant_delay_changed")
     op.drop_table("role_admin_changed")
+    op.drop_table("return_withdrawn")
+    op.drop_table("return_taken")
+    op.drop_table("return_refused")
+    op.drop_table("requirements")
+    op.drop_table("requirement_changed")
+    op.drop_table("request_relayed")
+    op.drop_table("released")
+    op.drop_table("regraded")
+    op.drop_table("regrade_voided")
+    op.drop_table("receiver_assayed")
     op.drop_index(op.f("ix_raw_logs_tx_hash"), table_name="raw_logs")
     op.drop_index(op.f("ix_raw_logs_block_number_log_index"), table_name="raw_logs")
     op.drop_table("raw_logs")
+    op.drop_table("quorum_changed")
+    op.drop_table("proposals")
+    op.drop_table("proposal_threshold_set")
+    op.drop_table("proposal_queued")
+    op.drop_table("proposal_guardian_set")
+    op.drop_table("proposal_executed")
+    op.drop_table("proposal_created")
+    op.drop_table("proposal_canceled")
     op.drop_table("production_parameters_changed")
     op.drop_table("parameters")
     op.drop_table("outbox_signers")
@@ -1744,20 +3279,47 @@ def downgrade() -> None:
     op.drop_table("operation_scheduled")
     op.drop_table("operation_executed")
     op.drop_table("operation_canceled")
+    op.drop_table("nonces_cancelled")
     op.drop_table("node_heads")
+    op.drop_table("named_addresses")
     op.drop_table("modules")
     op.drop_table("module_set")
     op.drop_table("members")
+    op.drop_table("member_voted")
     op.drop_table("member_suspended")
     op.drop_table("member_roles_changed")
     op.drop_table("member_reinstated")
+    op.drop_table("member_hold_changed")
     op.drop_table("member_admitted")
     op.drop_table("materials")
     op.drop_table("material_set")
     op.drop_table("loss_recorded")
     op.drop_table("leases")
+    op.drop_table("lane_years")
+    op.drop_index(op.f("ix_incidents_state_block_number_log_index"), table_name="incidents")
+    op.drop_index(op.f("ix_incidents_block_number_log_index"), table_name="incidents")
+    op.drop_table("incidents")
+    op.drop_table("incident_reported")
+    op.drop_table("incident_closed")
+    op.drop_index(op.f("ix_holds_member_state"), table_name="holds")
+    op.drop_index(op.f("ix_holds_kind_subject_id_state"), table_name="holds")
+    op.drop_index(op.f("ix_holds_block_number_log_index"), table_name="holds")
+    op.drop_table("holds")
+    op.drop_table("holding_hold_changed")
+    op.drop_table("hold_writer_changed")
+    op.drop_index(op.f("ix_hold_requests_kind_subject_id_state"), table_name="hold_requests")
+    op.drop_index(op.f("ix_hold_requests_block_number_log_index"), table_name="hold_requests")
+    op.drop_table("hold_requests")
+    op.drop_table("hold_requested")
+    op.drop_table("hold_request_withdrawn")
+    op.drop_table("hold_request_refused")
+    op.drop_table("hold_placed")
+    op.drop_table("hold_lifted")
     op.drop_table("heartbeats")
+    op.drop_table("handed_over")
+    op.drop_table("feed_voided")
     op.drop_table("extracted")
+    op.drop_table("evidence_added")
     op.drop_table("event_window_changed")
     op.drop_table("epcis_prefixes")
     op.drop_index(op.f("ix_epcis_packed_sscc"), table_name="epcis_packed")
@@ -1768,14 +3330,18 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_epcis_events_event_id"), table_name="epcis_events")
     op.drop_index(op.f("ix_epcis_events_document_sha256"), table_name="epcis_events")
     op.drop_table("epcis_events")
+    op.drop_table("eip712_domain_changed")
+    op.drop_table("draw_voided")
     op.drop_index(op.f("ix_documents_local_cid"), table_name="documents_local")
     op.drop_table("documents_local")
     op.drop_table("document_anchored")
     op.drop_table("disassembled")
     op.drop_table("custody_parameters_changed")
     op.drop_table("cursor")
+    op.drop_table("corrective_action_recorded")
     op.drop_table("composition_lowered")
     op.drop_table("chain_identity")
+    op.drop_table("certificates_named")
     op.drop_index(op.f("ix_certificates_subject_kind_subject_id"), table_name="certificates")
     op.drop_index(op.f("ix_certificates_sha256_hash"), table_name="certificates")
     op.drop_index(op.f("ix_certificates_member_block_number_log_index"), table_name="certificates")
@@ -1787,9 +3353,28 @@ def downgrade() -> None:
     op.drop_table("certificate_reinstated")
     op.drop_table("certificate_issued")
     op.drop_table("capacity_set")
+    op.drop_table("campaigns_parameters_changed")
+    op.drop_index(op.f("ix_campaigns_site_state"), table_name="campaigns")
+    op.drop_index(op.f("ix_campaigns_member_ref"), table_name="campaigns")
+    op.drop_index(op.f("ix_campaigns_block_number_log_index"), table_name="campaigns")
+    op.drop_table("campaigns")
+    op.drop_table("campaign_opened")
+    op.drop_table("campaign_fed")
+    op.drop_table("campaign_drawn")
+    op.drop_table("campaign_closed")
+    op.drop_table("campaign_accounted")
+    op.drop_table("break_glass_proposals")
+    op.drop_table("break_glass_parameters_changed")
+    op.drop_table("break_glass_lift_proposed")
+    op.drop_table("break_glass_hold_proposed")
+    op.drop_table("break_glass_hold_placed")
+    op.drop_table("break_glass_hold_lifted")
+    op.drop_table("break_glass_approved")
     op.drop_table("blocks")
     op.drop_table("batch_voided")
     op.drop_table("batch_minted")
+    op.drop_table("batch_hold_changed")
+    op.drop_table("base_delay_set")
     op.drop_table("authority_updated")
     op.drop_table("assembly_voided")
     op.drop_table("assembled")
@@ -1798,6 +3383,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_anchors_subject_kind_subject_id"), table_name="anchors")
     op.drop_table("anchors")
     op.drop_index(op.f("ix_acts_member"), table_name="acts")
+    op.drop_index(op.f("ix_acts_campaign_id"), table_name="acts")
     op.drop_index(op.f("ix_acts_act_id"), table_name="acts")
     op.drop_table("acts")
     op.drop_index(op.f("ix_act_lines_batch_id_role"), table_name="act_lines")
@@ -1806,4 +3392,8 @@ def downgrade() -> None:
     op.drop_table("accreditation_granted")
     op.drop_table("accreditation_changes")
     op.drop_table("account_removed")
+    op.drop_table("account_proposed")
+    op.drop_table("account_proposal_withdrawn")
     op.drop_table("account_added")
+    op.drop_table("access_roles")
+    op.drop_table("access_manager_ignored_set")
