@@ -108,6 +108,10 @@ PRODUCTION: Final[dict[str, Text]] = {
         "batch {batch_id:id} is an assembly, whose composition is the sum of its parts", "Correct the parts."
     ),
     "Corrections_AssayOfRegrade": Text("batch {batch_id:id} is a regrade already", "Regrade it again instead."),
+    "Corrections_ItemOfAnother": Text(
+        "batch {batch_id:id} is counted in pieces and was made by member {maker}: its serials stay with their maker",
+        "Let the member that made it correct it.",
+    ),
     "Corrections_RegradeUnknown": Text(
         "batch {batch_id:id} is no regrade of that batch with that assay, or it is voided already",
         "Give batch and assay as they were recorded.",
@@ -116,9 +120,6 @@ PRODUCTION: Final[dict[str, Text]] = {
         "{element:element}: the new share of batch {batch_id:id}, {new_share:ppb}, is above the old one, "
         "{old_share:ppb}",
         "A correction never goes upwards.",
-    ),
-    "Assembly_ScrapMaterial": Text(
-        "material {material} is scrap: a process leaves it, nobody assembles it", "Check the material."
     ),
     "Market_NotItem": Text(
         "batch {batch_id:id} is bulk: what was sold of it comes back as untracked only", "Declare it as untracked."
