@@ -185,8 +185,7 @@ contract CampaignsFuzzTest {
     function _wish(uint256 number) private view returns (Wish memory wish) {
         uint64 quantity = uint64(number % 1e6 + 1);
         wish.left = inMass > outMass ? inMass - outMass : 0;
-        uint256 most = (wish.left + wish.left / 400) / quantity + 2;
-        uint256 share = (number >> 24) % (most > 1e9 ? 1e9 : most) + 1;
+        uint256 share = _shareOf(number, wish.left + ownMass * PPM / 1e6, quantity);
         uint256 strongest = _strongest();
         wish.mass = share * quantity;
         wish.output.batch.minted = quantity;
@@ -195,6 +194,14 @@ contract CampaignsFuzzTest {
         wish.models = uint24((wish.allocate ? 1 : (number >> 88) % (strongest + 1)) << 3);
         if (wish.allocate && (number >> 96) % 4 != 0) wish.asked = (number >> 104) % (share + 1);
         if ((number >> 200) % 2 == 0) wish.ppm = PPM;
+    }
+
+    /// @dev A part of what may be drawn, all of it, or one more than that.
+    function _shareOf(uint256 number, uint256 mass, uint64 quantity) private pure returns (uint256) {
+        uint256 most = mass / quantity;
+        uint256 kind = (number >> 208) % 4;
+        uint256 share = kind == 0 ? most : (kind == 1 ? most + 1 : (number >> 24) % (most + 2));
+        return share == 0 ? 1 : (share > 1e9 ? 1e9 : share);
     }
 
     /// @dev Enough metal with the tolerance, and enough recycled mass to allocate.
