@@ -26,10 +26,7 @@ contract CustodyModelTest {
         );
     }
 
-    function testFuzz_add__in_any_order__is_the_same(uint256[4] memory numbers, uint8 first, uint8 second)
-        public
-        pure
-    {
+    function testFuzz_add__in_any_order__is_the_same(uint256[4] memory numbers, uint8 first, uint8 second) public pure {
         CustodyModel.Claims memory one;
         CustodyModel.Claims memory other;
         for (uint256 i = 0; i < 4; ++i) {
