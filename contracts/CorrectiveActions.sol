@@ -190,7 +190,8 @@ abstract contract CorrectiveActions is IncidentsBase {
     /// @dev Every live hold that the goods would come away from is named, so that it follows: otherwise who places one
     /// of its own could carry goods out of another's.
     function _checkNothingLeft(Action memory action, bytes32[] calldata holdIds, bool leavesMember) private view {
-        // One for each kind, and room for more.
+        // One for each kind, and room for more; memory begins as zeros.
+        // slither-disable-next-line uninitialized-local
         uint256[16] memory named;
         for (uint256 i = 0; i < holdIds.length; ++i) {
             ++named[uint8(_holds[holdIds[i]].kind)];

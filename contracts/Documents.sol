@@ -173,7 +173,7 @@ contract Documents is CertificateLife {
 
     /// @dev The subject exists and is not the verifier's own.
     function _checkSubject(uint32 verifier, SubjectKind subjectKind, uint256 subjectId) private view {
-        uint32 owner;
+        uint32 owner = 0;
         if (subjectKind == SubjectKind.SITE) {
             owner = _memberOfSite(subjectId);
         } else if (subjectKind == SubjectKind.MATERIAL_AT_SITE) {

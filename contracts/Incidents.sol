@@ -311,6 +311,8 @@ contract Incidents is CorrectiveActions {
 
     /// @dev Reverts with the ledger's own word where it never was.
     function _isMinted(uint256 batchId) private view returns (bool) {
+        // Voided or not, it was.
+        // slither-disable-next-line unused-return
         (uint32 issuer,) = TOKEN.issuerOf(batchId);
         return issuer != 0;
     }
