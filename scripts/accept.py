@@ -3,8 +3,8 @@
 Usage: python -m scripts.accept FILE [--url http://127.0.0.1:18545] [--record]. Exit codes: 0 all holds, 3 something
 does not, 1 the node or the file could not be read, 2 wrong usage. Parameters that the administration has changed since
 the deployment do not hold, until somebody who agrees with them writes them into the file with `--record`. That all
-holds does not mean that nobody has power: until governance takes over, one bootstrap account administers, and the last
-lines say which.
+holds does not mean that nobody has power: until the hand-over (`scripts/hand_over.py`) one bootstrap account
+administers, afterwards the members' governor alone; the last lines say which.
 """
 
 from __future__ import annotations
@@ -16,9 +16,12 @@ from pathlib import Path
 
 import structlog
 
-from offchain.chain.acceptance import accept, administrators, restricted_functions, with_current_parameters
+from offchain.chain.acceptance import accept, with_current_parameters
 from offchain.chain.client import Node
+from offchain.chain.contracts import Contracts
 from offchain.chain.deployment import load_deployment, save_deployment
+from offchain.chain.founding import is_handed_over
+from offchain.chain.powers import administrators, restricted_functions
 from offchain.domain.errors import OrelineError
 
 DEFAULT_URL = "http://127.0.0.1:18545"
@@ -45,6 +48,9 @@ def main(file: str, url: str = DEFAULT_URL, *, record: bool = False) -> int:
         return FAILED
     admins = administrators(client, deployment)
     print(f"\nAll {len(checks)} checks hold on chain {deployment.chain_id} ({deployment.network}).")
+    if is_handed_over(Contracts(client, deployment.addresses)):
+        print(f"The members govern, through {', '.join(admins)}; the bootstrap account has nothing left.")
+        return 0
     print(f"One bootstrap account still administers: {', '.join(admins)}.")
     print(
         f"Alone and at once it can call {len(restricted_functions())} restricted functions (members, sites, materials, "

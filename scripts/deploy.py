@@ -39,7 +39,7 @@ def main(network_name: str = "brownie") -> str:
     """Brownie's entry: deploys to its active network from its first account; returns the file that says where."""
     from brownie import accounts, network
 
-    _quiet()
+    log_quietly()
     url = str(network.web3.provider.endpoint_uri)
     file = deployment_file(url, network_name)
     run(url, network_name, brownie_signer(accounts[0]), file)
@@ -59,16 +59,22 @@ def brownie_signer(account: object) -> Signer:
 
 def run(url: str, network_name: str, signer: Signer, file: Path) -> Deployment:
     """Deploys and prints each step; development keys are refused on a chain that is not on this machine."""
+    check_key(url, signer)
+    client = Node(url)
+    deployment = deploy(client, signer, file, network=network_name, on_step=_step)
+    print(f"{file}: {len(deployment.contracts)} contracts on chain {deployment.chain_id}")
+    print(f"One bootstrap account administers: {deployment.admin}. Check with: python -m scripts.accept {file}")
+    print(f"When three members are active: python -m scripts.hand_over {file} --guardian ADDRESS")
+    return deployment
+
+
+def check_key(url: str, signer: Signer) -> None:
+    """Raises `Conflict` for a development key on a chain that is not on this machine."""
     if signer.development and not is_loopback(url):
         raise Conflict(
             "a development key would administer this network, and everybody knows it",
             hint="Use a keystore file or an environment variable.",
         )
-    client = Node(url)
-    deployment = deploy(client, signer, file, network=network_name, on_step=_step)
-    print(f"{file}: {len(deployment.contracts)} contracts on chain {deployment.chain_id}")
-    print(f"One bootstrap account administers: {deployment.admin}. Check with: python -m scripts.accept {file}")
-    return deployment
 
 
 def deployment_file(url: str, network_name: str) -> Path:
@@ -97,22 +103,27 @@ def command_line(arguments: list[str]) -> int:
     parser.add_argument("--url", required=True, help="JSON-RPC address of the node")
     parser.add_argument("--network", required=True, help="name of the network, which names the file")
     parser.add_argument("--file", type=Path, help="file to write instead of the usual one")
-    keys = parser.add_mutually_exclusive_group(required=True)
-    keys.add_argument("--keystore", type=Path, help=f"encrypted keystore file; its password is in {PASSWORD_VARIABLE}")
-    keys.add_argument("--key-variable", help="environment variable that holds the private key")
-    keys.add_argument("--development-key", action="store_true", help="the first public development key; loopback only")
+    add_key_options(parser)
     options = parser.parse_args(arguments)
-    _quiet()
+    log_quietly()
     try:
         file = options.file or deployment_file(options.url, options.network)
-        run(options.url, options.network, _signer(options), file)
+        run(options.url, options.network, signer_of(options), file)
     except OrelineError as error:
         print(f"deploy: {error.message}\n{error.hint}".rstrip(), file=sys.stderr)
         return 1
     return 0
 
 
-def _quiet() -> None:
+def add_key_options(parser: argparse.ArgumentParser) -> None:
+    """The ways to name the key that signs; exactly one is given."""
+    keys = parser.add_mutually_exclusive_group(required=True)
+    keys.add_argument("--keystore", type=Path, help=f"encrypted keystore file; its password is in {PASSWORD_VARIABLE}")
+    keys.add_argument("--key-variable", help="environment variable that holds the private key")
+    keys.add_argument("--development-key", action="store_true", help="the first public development key; loopback only")
+
+
+def log_quietly() -> None:
     """One line for each contract and no more, beside the steps."""
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
@@ -120,7 +131,8 @@ def _quiet() -> None:
     )
 
 
-def _signer(options: argparse.Namespace) -> Signer:
+def signer_of(options: argparse.Namespace) -> Signer:
+    """The signer of `add_key_options`."""
     if options.keystore:
         return signer_from_keystore(options.keystore, os.environ.get(PASSWORD_VARIABLE, ""))
     if options.key_variable:

@@ -5,14 +5,12 @@ with these constructor arguments, roles come from the AccessManager's log and it
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-from offchain.chain.artifacts import load_artifact
 from offchain.chain.client import ChainClient
 from offchain.chain.codec import Malformed
 from offchain.chain.contracts import Contracts
-from offchain.chain.decoder import Decoder
 from offchain.chain.deployment import Deployment, Parameters
 from offchain.chain.deployment_plan import (
     GOVERNED,
@@ -24,31 +22,17 @@ from offchain.chain.deployment_plan import (
     expected_child_code,
     expected_code,
 )
-from offchain.chain.ids import selector
-from offchain.domain import acts
-from offchain.domain.acts import Administration
+from offchain.chain.powers import Check, administration_log, powers
 from offchain.domain.enums import ContractName, ModuleState
 from offchain.domain.errors import Refused
-from offchain.domain.events import Event, ModuleSet, RoleGranted, RoleRevoked, TargetClosed, TargetFunctionRoleUpdated
+from offchain.domain.events import Event, ModuleSet
 from offchain.domain.ids import Address, hex_text
-
-ADMIN_ROLE: Final = 0
-LOG_SPAN: Final = 5_000
 
 _MODULE_WORDS: Final = {
     ModuleState.NONE: "does NOT write the ledger",
     ModuleState.ACTIVE: "writes the ledger",
     ModuleState.DRAINING: "only finishes what it has open",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at; `words` say what was found."""
-
-    subject: str
-    holds: bool
-    words: str
 
 
 def accept(client: ChainClient, deployment: Deployment) -> Sequence[Check]:
@@ -60,13 +44,12 @@ def accept(client: ChainClient, deployment: Deployment) -> Sequence[Check]:
     ]
     if not all(check.holds for check in found):
         return found  # what another chain or another code answers means nothing
-    events = _administration_log(client, deployment)
+    events = administration_log(client, deployment)
     return [
         *found,
         *_authority(contracts, deployment),
         *_modules(contracts, deployment, events),
-        *_roles(contracts, deployment, events),
-        *_functions(contracts, events),
+        *powers(contracts, deployment, events),
         *_parameters(contracts, deployment),
     ]
 
@@ -76,21 +59,6 @@ def with_current_parameters(client: ChainClient, deployment: Deployment) -> Depl
     contracts = Contracts(client, deployment.addresses)
     now = Parameters(**{one.parameter: contracts.read(one.contract, one.view)[0] for one in SETTINGS})
     return replace(deployment, parameters=now)
-
-
-def administrators(client: ChainClient, deployment: Deployment) -> Sequence[Address]:
-    """Accounts that hold the administration role now, by the AccessManager's log."""
-    return _holders(_administration_log(client, deployment))[ADMIN_ROLE]
-
-
-def restricted_functions() -> Sequence[tuple[ContractName, str]]:
-    """Functions that only the administration may call."""
-    kinds = [
-        kind
-        for kind in vars(acts).values()
-        if isinstance(kind, type) and issubclass(kind, Administration) and kind is not Administration
-    ]
-    return sorted((kind.contract, kind.function) for kind in kinds)
 
 
 def _chain(client: ChainClient, deployment: Deployment) -> Iterator[Check]:
@@ -144,27 +112,6 @@ def _modules(contracts: Contracts, deployment: Deployment, events: Sequence[Even
     yield Check("hold writer", writer == deployment.addresses[HOLD_WRITER], writer)
 
 
-def _roles(contracts: Contracts, deployment: Deployment, events: Sequence[Event]) -> Iterator[Check]:
-    holders = _holders(events)
-    admins = holders.pop(ADMIN_ROLE, [])
-    member, delay = contracts.has_role(ADMIN_ROLE, deployment.admin)
-    yield Check("administration", member and admins == [deployment.admin], ", ".join(admins) or "nobody")
-    yield Check("administration delay", delay == 0, f"{delay} seconds")
-    others = {role: accounts for role, accounts in holders.items() if accounts}
-    yield Check("other roles", not others, str(others) if others else "none")
-
-
-def _functions(contracts: Contracts, events: Sequence[Event]) -> Iterator[Check]:
-    for contract, function in restricted_functions():
-        role = contracts.function_role(contract, selector(load_artifact(contract).function(function)))
-        yield Check(f"{contract}.{function}", role == ADMIN_ROLE, f"role {role}")
-    opened = [event for event in events if isinstance(event, TargetFunctionRoleUpdated) and event.role_id != ADMIN_ROLE]
-    yield Check("functions given to other roles", not opened, str(len(opened)))
-    closed = [name for name in GOVERNED if contracts.is_closed(name)]
-    changes = sum(isinstance(event, TargetClosed) for event in events)
-    yield Check("closed contracts", not closed, f"{', '.join(closed) or 'none'} ({changes} changes)")
-
-
 def _parameters(contracts: Contracts, deployment: Deployment) -> Iterator[Check]:
     for setting in SETTINGS:
         found, wanted = (
@@ -173,24 +120,3 @@ def _parameters(contracts: Contracts, deployment: Deployment) -> Iterator[Check]
         )
         words = str(found) if found == wanted else f"{found}, but the deployment file says {wanted}"
         yield Check(setting.subject, found == wanted, words)
-
-
-def _administration_log(client: ChainClient, deployment: Deployment) -> Sequence[Event]:
-    watched = {name: deployment.addresses[name] for name in (ContractName.ACCESS_MANAGER, ContractName.BATCH_TOKEN)}
-    decoder = Decoder(watched)
-    events: list[Event] = []
-    head = client.head().header.number
-    for first in range(deployment.first_block, head + 1, LOG_SPAN):
-        for log in client.logs(first, min(first + LOG_SPAN - 1, head), list(watched.values())):
-            events.append(decoder.decode(log, 0).event)
-    return events
-
-
-def _holders(events: Sequence[Event]) -> dict[int, list[Address]]:
-    holders: dict[int, set[Address]] = {ADMIN_ROLE: set()}
-    for event in events:
-        if isinstance(event, RoleGranted):
-            holders.setdefault(event.role_id, set()).add(event.account)
-        elif isinstance(event, RoleRevoked):
-            holders.setdefault(event.role_id, set()).discard(event.account)
-    return {role: sorted(accounts) for role, accounts in holders.items()}

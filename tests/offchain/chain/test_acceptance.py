@@ -11,7 +11,7 @@ import pytest
 import structlog
 from web3.utils.address import get_create_address
 
-from offchain.chain.acceptance import Check, accept, administrators, restricted_functions
+from offchain.chain.acceptance import accept
 from offchain.chain.calls import encode_call
 from offchain.chain.client import Node, Receipt, SendAnswer
 from offchain.chain.deployment import (
@@ -23,6 +23,7 @@ from offchain.chain.deployment import (
 )
 from offchain.chain.deployment_plan import MODULES, ORDER, STEPS, creation_code, planned_addresses
 from offchain.chain.ids import checksum_address, created_address
+from offchain.chain.powers import Check, administrators, restricted_functions
 from offchain.chain.sending import send_and_wait
 from offchain.chain.signers import development_signer
 from offchain.domain.enums import ContractName, ModuleState
