@@ -51,13 +51,13 @@ contract InvariantsTest {
         }
         campaign.checkAll();
 
-        bytes32[38] memory verbs = _verbs();
+        bytes32[41] memory verbs = _verbs();
         for (uint256 i = 0; i < verbs.length; ++i) {
             require(campaign.done(verbs[i]) != 0, string.concat("never: ", string(abi.encodePacked(verbs[i]))));
         }
     }
 
-    function _verbs() private pure returns (bytes32[38] memory) {
+    function _verbs() private pure returns (bytes32[41] memory) {
         return [
             bytes32("extract"),
             "intakeWaste",
@@ -74,6 +74,9 @@ contract InvariantsTest {
             "assemble",
             "disassemble",
             "voidAssembly",
+            "release",
+            "takeBack",
+            "takeBackAsWaste",
             "offer",
             "offerAsWaste",
             "accept",
@@ -102,7 +105,7 @@ contract InvariantsTest {
 
     /// @dev Common acts are drawn more often than rare ones.
     function _selectors() private view returns (bytes4[] memory selectors) {
-        bytes4[25] memory all = [
+        bytes4[27] memory all = [
             campaign.extract.selector,
             campaign.intakeWaste.selector,
             campaign.declareUntracked.selector,
@@ -118,6 +121,8 @@ contract InvariantsTest {
             campaign.assemble.selector,
             campaign.disassemble.selector,
             campaign.voidAssembly.selector,
+            campaign.release.selector,
+            campaign.takeBack.selector,
             campaign.offer.selector,
             campaign.offer.selector,
             campaign.accept.selector,

@@ -5,10 +5,10 @@ import {Elements} from "../../../contracts/libraries/Elements.sol";
 import {ICustody} from "../../../contracts/interfaces/ICustody.sol";
 import {Batch, BatchFlags, SiteKind, Source, TransferState, WasteClass} from "../../../contracts/libraries/Types.sol";
 import {Holders} from "../../../contracts/libraries/Holders.sol";
-import {Parents} from "./Parents.sol";
+import {Sellers} from "./Sellers.sol";
 
 /// @notice Senders and receivers: offers of every kind, what becomes of them, moves between own sites.
-abstract contract Carriers is Parents {
+abstract contract Carriers is Sellers {
     bytes32[] internal offers;
     /// @dev What each offered transfer carries, as it was offered.
     mapping(bytes32 transferId => ICustody.OfferRequest) internal offered;
@@ -149,10 +149,6 @@ abstract contract Carriers is Parents {
         });
         bool allowed = target != site && !closed[target] && (class == WasteClass.NONE || _takesWaste(_kindOf(target)));
         _act(site, "moveStock", allowed, address(custody), abi.encodeCall(custody.moveStock, (request)));
-    }
-
-    function _takesWaste(SiteKind kind) internal pure returns (bool) {
-        return kind == SiteKind.COLLECTION || kind == SiteKind.RECYCLING;
     }
 
     function _isOffered(bytes32 transferId) internal view returns (bool) {

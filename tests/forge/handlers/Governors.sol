@@ -38,7 +38,9 @@ abstract contract Governors is Verifiers {
             ++done["removeAccount"];
         } else {
             who = member % 2 == 0 ? verifierMember : otherVerifierMember;
-            membership.withdrawAccreditation(uint32(who), SCHEME, uint40(block.timestamp), "r");
+            // What was issued until now keeps its worth: the withdrawal holds from the next second.
+            vm.warp(++time);
+            membership.withdrawAccreditation(uint32(who), SCHEME, uint40(time), "r");
             unaccredited[uint32(who)] = true;
             ++done["withdrawAccreditation"];
         }

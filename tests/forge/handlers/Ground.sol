@@ -38,6 +38,8 @@ abstract contract Ground is Replay {
     uint256[8] internal sourced;
     uint256[8] internal credited;
     mapping(uint256 batchId => bool) internal tainted;
+    /// @dev What was on the market and was kept: it is neither voided nor assayed anew.
+    mapping(uint256 batchId => bool) internal cameBack;
     /// @dev Per element 32 bits: the set of source sites behind it.
     mapping(uint256 batchId => uint256) internal originSet;
 
@@ -166,7 +168,7 @@ abstract contract Ground is Replay {
 
     function _untouched(uint256 id) internal view returns (bool) {
         Batch memory batch = toldRecord[id].batch;
-        return told[_home(batch)][id] == batch.minted;
+        return told[_home(batch)][id] == batch.minted && !cameBack[id];
     }
 
     /// @dev Contained mass of a quantity, times 10^9.

@@ -17,12 +17,21 @@ import {Hostile} from "./Hostile.sol";
 /// @notice What is true of the ledger, of transfers and of whoever acts, after every call.
 /// @dev A rule speaks of one batch, one site or one transfer, or of the whole; its number is the design's.
 abstract contract LedgerRules is Hostile {
-    /// @dev R1 (1): what was minted of a batch lies at sites, in transit or locked, and nowhere else, or has ended.
+    /// @dev R1 (1): what was minted of a batch lies at sites, in transit, locked or at the market, and nowhere else, or
+    /// has ended; and at the market lies what was released and not taken back.
     function ruleMintedIsAccountedFor(uint256 id) internal view {
         uint256 there = token.balanceOf(address(custody), id) + token.balanceOf(Holders.LOCKED, id);
         for (uint256 place = 0; place < SITES * 3; ++place) {
             there += token.balanceOf(Holders.atSite(uint32(place / 3 + 1), WasteClass(place % 3)), id);
         }
+        uint256 sold = 0;
+        for (uint32 member = 1; member <= membership.memberCount(); ++member) {
+            uint256 released = token.balanceOf(Holders.released(member), id);
+            vm.assertEq(released, atMarket[id][member], "R1 released is not what left less what came back");
+            sold += released;
+        }
+        vm.assertEq(sold, atMarketInAll[id], "R1 released by nobody");
+        there += sold;
         vm.assertEq(there, toldInAll[id], "R1 stock outside sites, transit and parents");
         vm.assertTrue(there <= toldRecord[id].batch.minted, "R1 more than was minted");
     }

@@ -71,7 +71,9 @@ abstract contract Parents is Processes {
         });
         bytes memory data = abi.encodeCall(assembly_.disassemble, (request));
         (bool passed,) = _act(site, "disassemble", allowed, address(assembly_), data);
-        if (passed) _free(parent.children, request.quantity);
+        if (!passed) return;
+        _free(parent.children, request.quantity);
+        if (cameBack[parent.id]) cameBack[parent.children[0].batchId] = true;
     }
 
     function voidAssembly(uint256 seed) external turn {
