@@ -14,7 +14,7 @@ import {GS1Text} from "./libraries/GS1Text.sol";
 import {HoldClock} from "./libraries/HoldClock.sol";
 import {Holders} from "./libraries/Holders.sol";
 import {RecycledContent} from "./libraries/RecycledContent.sol";
-import {Batch, BatchFlags, BatchRecord, ModuleState, Source} from "./libraries/Types.sol";
+import {Batch, BatchFlags, BatchRecord, BatchWords, ModuleState, Source} from "./libraries/Types.sol";
 import {YearlyAccounts} from "./YearlyAccounts.sol";
 
 /// @title Batch token
@@ -103,23 +103,23 @@ contract BatchToken is ERC1155, YearlyAccounts {
     function burn(address[] calldata holders, uint256[] calldata batchIds, uint64[] calldata quantities)
         external
         onlyModule
-        returns (BatchRecord[] memory records)
+        returns (BatchWords[] memory batches)
     {
-        records = new BatchRecord[](batchIds.length);
+        batches = new BatchWords[](batchIds.length);
         uint256[] memory values = new uint256[](batchIds.length);
         bool oneHolder = true;
         for (uint256 i = 0; i < batchIds.length; ++i) {
             address holder = holders[i];
             if (holder != _msgSender()) _requireMaking(_msgSender());
-            records[i] = _moved(batchIds[i]);
-            _requireNoHold(batchIds[i], holder, records[i].batch.flags);
+            batches[i] = _words(batchIds[i]);
+            _requireNoHold(batchIds[i], holder, batches[i].header.flags());
             values[i] = quantities[i];
             if (holder != holders[0]) oneHolder = false;
         }
 
         if (oneHolder && batchIds.length != 0) {
             _update(holders[0], address(0), batchIds, values);
-            return records;
+            return batches;
         }
         for (uint256 i = 0; i < batchIds.length; ++i) {
             _moveOne(holders[i], address(0), batchIds[i], values[i]);
@@ -130,12 +130,12 @@ contract BatchToken is ERC1155, YearlyAccounts {
     function move(address from, address to, uint256 batchId, uint64 quantity)
         external
         onlyModule
-        returns (Batch memory batch)
+        returns (uint256 header)
     {
         // A module that drains moves what it holds itself, and gives back what is locked.
         if (from != _msgSender() && from != Holders.LOCKED) _requireActive(_msgSender());
-        batch = _moved(batchId).batch;
-        _requireNoHold(batchId, from, batch.flags);
+        header = _header(batchId);
+        _requireNoHold(batchId, from, header.flags());
         _moveOne(from, to, batchId, quantity);
     }
 
@@ -284,7 +284,7 @@ contract BatchToken is ERC1155, YearlyAccounts {
 
     /// @inheritdoc IBatchToken
     function recordOf(uint256 batchId) public view returns (BatchRecord memory record) {
-        record = _moved(batchId);
+        record = BatchHeader.recordOf(_words(batchId));
         record.batch.minted = _batches[batchId].minted;
         record.batch.pieceMass = _batches[batchId].pieceMass;
     }
@@ -413,13 +413,12 @@ contract BatchToken is ERC1155, YearlyAccounts {
         if (header == 0) revert BatchToken_UnknownBatch(batchId);
     }
 
-    /// @dev The record without the quantities of the mint.
-    function _moved(uint256 batchId) private view returns (BatchRecord memory record) {
-        _header(batchId).unpack(record.batch);
-        record.batch.composition = _batches[batchId].composition;
-        uint16 flags = record.batch.flags;
-        if (flags & BatchFlags.HAS_RECYCLED != 0) record.recycled = _recycled[batchId];
-        if (flags & BatchFlags.SPLIT_ORIGINS != 0) record.origins = _origins[batchId];
+    function _words(uint256 batchId) private view returns (BatchWords memory words) {
+        words.header = _header(batchId);
+        words.composition = _batches[batchId].composition;
+        uint16 flags = words.header.flags();
+        if (flags & BatchFlags.HAS_RECYCLED != 0) words.recycled = _recycled[batchId];
+        if (flags & BatchFlags.SPLIT_ORIGINS != 0) words.origins = _origins[batchId];
     }
 
     /// @dev Untouched: the whole minted quantity lies where it was made, and not on hold.

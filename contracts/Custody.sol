@@ -9,6 +9,7 @@ import {IDocuments} from "./interfaces/IDocuments.sol";
 import {IMembership} from "./interfaces/IMembership.sol";
 import {IModule} from "./interfaces/IModule.sol";
 import {DisputeGrounds} from "./libraries/DisputeGrounds.sol";
+import {BatchHeader} from "./libraries/BatchHeader.sol";
 import {Holders} from "./libraries/Holders.sol";
 import {Batch, BatchFlags, DocumentKind, SiteKind, TransferState, WasteClass} from "./libraries/Types.sol";
 
@@ -123,11 +124,13 @@ contract Custody is CustodyDisputes {
         _store(transferId, transfer);
         emit StockMoved(transferId, request.batchId, member, transfer, request.ref);
 
-        Batch memory batch = _move(
-            Holders.atSite(request.fromSite, request.wasteClass),
-            Holders.atSite(request.toSite, request.wasteClass),
-            request.batchId,
-            request.quantity
+        Batch memory batch = BatchHeader.batchOf(
+            _move(
+                Holders.atSite(request.fromSite, request.wasteClass),
+                Holders.atSite(request.toSite, request.wasteClass),
+                request.batchId,
+                request.quantity
+            )
         );
         if (request.eventTime < batch.eventTime) revert Custody_EventBefore(request.eventTime, batch.eventTime);
     }
@@ -208,8 +211,10 @@ contract Custody is CustodyDisputes {
         _checkOwner(request.owner);
 
         _open(request);
-        Batch memory batch = _move(
-            Holders.atSite(request.fromSite, request.wasteClass), address(this), request.batchId, request.quantity
+        Batch memory batch = BatchHeader.batchOf(
+            _move(
+                Holders.atSite(request.fromSite, request.wasteClass), address(this), request.batchId, request.quantity
+            )
         );
         if (request.eventTime < batch.eventTime) revert Custody_EventBefore(request.eventTime, batch.eventTime);
         if (request.tolerancePpm != 0 && batch.flags & BatchFlags.ITEM != 0) {

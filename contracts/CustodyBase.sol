@@ -151,7 +151,7 @@ abstract contract CustodyBase is ICustody, AccessManaged, ERC2771Context {
         _move(address(this), _origin(transfer), transfer.batchId, transfer.quantity);
     }
 
-    function _move(address from, address to, uint256 batchId, uint64 quantity) internal returns (Batch memory) {
+    function _move(address from, address to, uint256 batchId, uint64 quantity) internal returns (uint256 header) {
         return TOKEN.move(from, to, batchId, quantity);
     }
 
@@ -168,7 +168,7 @@ abstract contract CustodyBase is ICustody, AccessManaged, ERC2771Context {
         holders[0] = address(this);
         batchIds[0] = batchId;
         quantities[0] = quantity;
-        return TOKEN.burn(holders, batchIds, quantities)[0].batch.composition;
+        return TOKEN.burn(holders, batchIds, quantities)[0].composition;
     }
 
     /// @dev Loses a shortfall inside the tolerance, and books its metal: what all tolerances give away has a cap.

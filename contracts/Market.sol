@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IBatchToken} from "./interfaces/IBatchToken.sol";
 import {IMarket} from "./interfaces/IMarket.sol";
 import {IMembership} from "./interfaces/IMembership.sol";
+import {BatchHeader} from "./libraries/BatchHeader.sol";
 import {Holders} from "./libraries/Holders.sol";
 import {Releases} from "./libraries/Releases.sol";
 import {Batch, BatchFlags, WasteClass} from "./libraries/Types.sol";
@@ -65,7 +66,7 @@ contract Market is IMarket, ProductionBase {
         private
         returns (Batch memory batch)
     {
-        batch = TOKEN.move(from, to, batchId, quantity);
+        batch = BatchHeader.batchOf(TOKEN.move(from, to, batchId, quantity));
         _requireNotBefore(place.eventTime, batchId, batch);
     }
 

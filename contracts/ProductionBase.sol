@@ -7,6 +7,7 @@ import {IDocuments} from "./interfaces/IDocuments.sol";
 import {IMembership} from "./interfaces/IMembership.sol";
 import {IModule} from "./interfaces/IModule.sol";
 import {IProductionErrors} from "./interfaces/IProductionErrors.sol";
+import {BatchHeader} from "./libraries/BatchHeader.sol";
 import {Holders} from "./libraries/Holders.sol";
 import {Releases} from "./libraries/Releases.sol";
 import {Batch, BatchFlags, BatchRecord, DocumentKind, SiteKind, Source, WasteClass} from "./libraries/Types.sol";
@@ -85,7 +86,7 @@ abstract contract ProductionBase is IModule, IProductionErrors, Context {
         uint64[] memory quantities = new uint64[](1);
         holders[0] = Holders.atSite(place.site, wasteClass);
         quantities[0] = quantity;
-        record = TOKEN.burn(holders, _one(batchId), quantities)[0];
+        record = BatchHeader.recordOf(TOKEN.burn(holders, _one(batchId), quantities)[0]);
         _requireNotBefore(place.eventTime, batchId, record.batch);
     }
 

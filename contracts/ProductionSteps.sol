@@ -5,6 +5,7 @@ import {IBatchToken} from "./interfaces/IBatchToken.sol";
 import {IDocuments} from "./interfaces/IDocuments.sol";
 import {IMembership} from "./interfaces/IMembership.sol";
 import {IProductionParts} from "./interfaces/IProductionParts.sol";
+import {BatchHeader} from "./libraries/BatchHeader.sol";
 import {CompositionRules} from "./libraries/CompositionRules.sol";
 import {CustodyModel} from "./libraries/CustodyModel.sol";
 import {ElementBalance} from "./libraries/ElementBalance.sol";
@@ -41,7 +42,7 @@ abstract contract ProductionSteps is IProductionParts, ProductionBase {
     function _feed(Input[] calldata inputs, Place memory place) internal returns (Fed memory fed) {
         if (inputs.length == 0 || inputs.length > MAX_INPUTS) revert Production_InputCount(inputs.length, MAX_INPUTS);
         (address[] memory holders, uint256[] memory batchIds, uint64[] memory quantities) = _unpack(inputs, place.site);
-        fed.records = TOKEN.burn(holders, batchIds, quantities);
+        fed.records = BatchHeader.recordsOf(TOKEN.burn(holders, batchIds, quantities));
         fed.ownProducts = true;
 
         for (uint256 i = 0; i < inputs.length; ++i) {

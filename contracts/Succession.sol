@@ -6,6 +6,7 @@ import {IBatchToken} from "./interfaces/IBatchToken.sol";
 import {IMembership} from "./interfaces/IMembership.sol";
 import {IModule} from "./interfaces/IModule.sol";
 import {ISuccession} from "./interfaces/ISuccession.sol";
+import {BatchHeader} from "./libraries/BatchHeader.sol";
 import {Holders} from "./libraries/Holders.sol";
 import {Batch, SiteKind, WasteClass} from "./libraries/Types.sol";
 
@@ -104,12 +105,13 @@ contract Succession is ISuccession, AccessManaged {
         _checkSites(member, request);
         if (request.quantity == 0) revert Succession_QuantityZero();
 
-        Batch memory batch = TOKEN.move(
+        uint256 header = TOKEN.move(
             Holders.atSite(request.fromSite, request.wasteClass),
             Holders.atSite(request.toSite, request.wasteClass),
             request.batchId,
             request.quantity
         );
+        Batch memory batch = BatchHeader.batchOf(header);
         // Scrap that was handed over as waste does not come back to its maker as waste.
         bool madeScrap = request.wasteClass == WasteClass.MANUFACTURING && batch.wasteClass == WasteClass.NONE;
         if (madeScrap && batch.member == successor) {

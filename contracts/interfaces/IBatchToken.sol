@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IERC1155} from "@openzeppelin/contracts/token/ERC1155/IERC1155.sol";
-import {Batch, BatchRecord, ModuleState} from "../libraries/Types.sol";
+import {Batch, BatchRecord, BatchWords, ModuleState} from "../libraries/Types.sol";
 
 /// @title Batch token
 /// @notice The ERC-1155 ledger: an id is a batch, a balance is a holding. Holders are sites (see `Holders`), the
@@ -86,15 +86,15 @@ interface IBatchToken is IERC1155 {
 
     /// @notice Takes quantities out of existence: consumed, lost or ended. Refuses what is on hold.
     /// @dev Modules only; one that drains takes from others than itself only while it has something open.
-    /// @return records What was consumed, in the order given; `minted` and `pieceMass` are not read and stay 0.
+    /// @return batches What was consumed, in the order given.
     function burn(address[] calldata holders, uint256[] calldata batchIds, uint64[] calldata quantities)
         external
-        returns (BatchRecord[] memory records);
+        returns (BatchWords[] memory batches);
 
     /// @notice Moves a quantity from one holder to another. Refuses what is on hold.
     /// @dev Modules only; one that drains moves only what it holds itself or what is locked in a parent.
-    /// @return batch The record of what moved; `minted` and `pieceMass` are not read and stay 0.
-    function move(address from, address to, uint256 batchId, uint64 quantity) external returns (Batch memory batch);
+    /// @return header All that is recorded of what moved but composition and quantities; `BatchHeader` reads it.
+    function move(address from, address to, uint256 batchId, uint64 quantity) external returns (uint256 header);
 
     /// @notice Moves a quantity whether or not it is on hold: for corrective actions. Modules only.
     function moveUnderHold(address from, address to, uint256 batchId, uint64 quantity) external;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Batch, Source, WasteClass} from "./Types.sol";
+import {Batch, BatchRecord, BatchWords, Source, WasteClass} from "./Types.sol";
 
 /// @title Batch header
 /// @notice The first ten fields of a batch in one word, so that they are written and read at once.
@@ -41,6 +41,27 @@ library BatchHeader {
         batch.models = uint24(header >> MODELS);
         batch.origin = uint32(header >> ORIGIN);
         batch.revision = uint16(header >> REVISION);
+    }
+
+    /// @notice The batch of a word, without composition and quantities.
+    function batchOf(uint256 header) internal pure returns (Batch memory batch) {
+        unpack(header, batch);
+    }
+
+    /// @notice The record of a batch's words, without quantities.
+    function recordOf(BatchWords memory words) internal pure returns (BatchRecord memory record) {
+        unpack(words.header, record.batch);
+        record.batch.composition = words.composition;
+        record.recycled = words.recycled;
+        record.origins = words.origins;
+    }
+
+    /// @notice The records of many.
+    function recordsOf(BatchWords[] memory words) internal pure returns (BatchRecord[] memory records) {
+        records = new BatchRecord[](words.length);
+        for (uint256 i = 0; i < words.length; ++i) {
+            records[i] = recordOf(words[i]);
+        }
     }
 
     function source(uint256 header) internal pure returns (Source) {

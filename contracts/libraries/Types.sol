@@ -157,6 +157,15 @@ struct BatchRecord {
     uint256 origins;
 }
 
+/// @notice A record as the ledger stores it, without the quantities of the mint; `BatchHeader` reads it.
+/// @param header All but composition and quantities, in one word.
+struct BatchWords {
+    uint256 header;
+    uint256 composition;
+    uint256 recycled;
+    uint256 origins;
+}
+
 /// @notice Bits of `Batch.flags`.
 library BatchFlags {
     uint16 internal constant ITEM = 1;

@@ -2,7 +2,16 @@
 pragma solidity 0.8.37;
 
 import {IBatchToken} from "../../contracts/interfaces/IBatchToken.sol";
-import {ModuleState, Batch, BatchFlags, BatchRecord, Source, WasteClass} from "../../contracts/libraries/Types.sol";
+import {
+    ModuleState,
+    Batch,
+    BatchFlags,
+    BatchRecord,
+    BatchWords,
+    Source,
+    WasteClass
+} from "../../contracts/libraries/Types.sol";
+import {BatchHeader} from "../../contracts/libraries/BatchHeader.sol";
 import {Holders} from "../../contracts/libraries/Holders.sol";
 import {IdleModule} from "./Consortium.sol";
 import {Plant} from "./Plant.sol";
@@ -311,10 +320,12 @@ contract BatchTokenTest is Plant {
     function test_burn__of_one_holder__in_one_event__and_of_several__in_one_each() public {
         (address[] memory holders, uint256[] memory ids, uint64[] memory quantities) = _three();
         vm.recordLogs();
-        BatchRecord[] memory records = token.burn(holders, ids, quantities);
+        BatchWords[] memory batches = token.burn(holders, ids, quantities);
         vm.assertEq(vm.getRecordedLogs().length, 1);
-        vm.assertEq(records[1].batch.composition, _share(CO, 2));
-        vm.assertEq(records[1].batch.minted, 0);
+        vm.assertEq(batches[1].composition, _share(CO, 2));
+        BatchRecord memory record = token.recordOf(ids[1]);
+        record.batch.minted = 0;
+        vm.assertEq(keccak256(abi.encode(BatchHeader.recordOf(batches[1]))), keccak256(abi.encode(record)));
 
         token.move(_at(pit), _at(refinery), ids[2], 10);
         holders[2] = _at(refinery);
