@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IProductionErrors} from "../../contracts/interfaces/IProductionErrors.sol";
 import {CustodyModel} from "../../contracts/libraries/CustodyModel.sol";
 import {BatchFlags, BatchRecord} from "../../contracts/libraries/Types.sol";
 import {Vm} from "./Vm.sol";
@@ -64,6 +65,17 @@ contract CustodyModelTest {
         CustodyModel.lowerCeiling(claims, 0, 1);
         CustodyModel.lowerCeiling(claims, 0, 2);
         vm.assertEq(CustodyModel.allowedBy(claims).model[0], 1);
+    }
+
+    function test_claimSource__of_a_model_that_does_not_exist__refused() public {
+        vm.expectRevert(abi.encodeWithSelector(IProductionErrors.Production_ModelUnknown.selector, 1, 5));
+        this.claimSource(5 << 3, uint256(1) << 32);
+        // Not asked of an element that is not there.
+        vm.assertEq(this.claimSource(5 << 3, 1), 0);
+    }
+
+    function claimSource(uint24 claimed, uint256 composition) external pure returns (uint24) {
+        return CustodyModel.claimSource(claimed, composition);
     }
 
     /// @dev Each element by 32 bits of a number: absent, not assayed or contained; its model; one of three origins.
