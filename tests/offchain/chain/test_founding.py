@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import structlog
+from eth_utils.crypto import keccak
 
 from offchain.chain.acceptance import accept
 from offchain.chain.calls import encode_call
@@ -19,15 +20,19 @@ from offchain.chain.powers import HOLD_FUNCTIONS, Check, administrators
 from offchain.chain.sending import send_and_wait
 from offchain.chain.signers import Signer, development_signer
 from offchain.domain.acts import AdmitMember
-from offchain.domain.enums import ContractName, ModuleState, Role
+from offchain.domain.enums import ContractName, ModuleState, Role, SubjectKind, WasteClass
 from offchain.domain.errors import Conflict, Refused
+from offchain.domain.ids import IncidentId, SiteNumber, SubjectId
+from offchain.domain.records import CustodyParameters, HoldProposal, IncidentsTarget
+from offchain.domain.units import PartsPerMillion
 from scripts import accept as accept_script
 from scripts import hand_over as hand_over_script
 from tests import parts
-from tests.offchain.chain.scene import REFINER_MEMBER, Scene
+from tests.offchain.chain.scene import MINE_MEMBER, REFINER_MEMBER, REFINERY_SITE, Scene
 
 pytestmark = pytest.mark.anvil
 
+DAY = 86_400
 GUARDIAN = development_signer(7).address
 THIRD = development_signer(4)
 
@@ -51,6 +56,11 @@ def founders(own_anvil: tuple[parts.ChainNode, Scene]) -> Scene:
 def send(scene: Scene, signer: Signer, contract: ContractName, function: str, *values: Any) -> None:
     data = encode_call(contract, function, values)
     send_and_wait(scene.client, signer, scene.deployment.addresses[contract], data)
+
+
+def wait(node: parts.ChainNode, seconds: int) -> None:
+    node.call("evm_increaseTime", seconds)
+    node.call("evm_mine")
 
 
 def checks(scene: Scene) -> dict[str, Check]:
@@ -142,6 +152,48 @@ def test_accept__bootstrap_account_made_an_account_again__is_named(founders: Sce
     check = checks(founders)["bootstrap account"]
     assert not check.holds
     assert check.words == f"account of member {REFINER_MEMBER}"
+
+
+# What the members do then
+
+
+def test_members__afterwards__change_a_parameter_by_a_proposal(
+    own_anvil: tuple[parts.ChainNode, Scene], founders: Scene
+) -> None:
+    node, addresses = own_anvil[0], founders.deployment.addresses
+    hand_over(founders.client, founders.admin, founders.deployment, GUARDIAN)
+    wait(node, 1)
+    wanted = CustodyParameters(PartsPerMillion(5), 7, 3600, 8 * DAY)
+    call = encode_call(ContractName.CUSTODY, "setParameters", (wanted,))
+    calls = ((addresses[ContractName.CUSTODY],), (0,), (call,))
+    done = (*calls, keccak(text="Fewer offers"))
+    governor = ContractName.MEMBER_GOVERNOR
+    send(founders, founders.mine, governor, "propose", *calls, "Fewer offers")
+    proposal_id = founders.contracts.read(governor, "hashProposal", *done)[0]
+    wait(node, DAY + 1)
+    send(founders, founders.mine, governor, "castVote", proposal_id, 1)
+    with pytest.raises(Refused) as refused:
+        send(founders, founders.mine, governor, "castVote", proposal_id, 1)
+    assert refused.value.error == "MemberGovernor_AlreadyVoted"
+    send(founders, THIRD, governor, "castVote", proposal_id, 1)
+    wait(node, 5 * DAY + 1)
+    send(founders, founders.refiner, governor, "queue", *done)
+    with pytest.raises(Refused):
+        send(founders, founders.refiner, governor, "execute", *done)
+    wait(node, 2 * DAY + 1)
+    send(founders, founders.refiner, governor, "execute", *done)
+    assert founders.contracts.custody_parameters() == wanted
+    assert {check.subject for check in checks(founders).values() if not check.holds} == {"limits of offers"}
+
+
+def test_members__afterwards__put_a_site_on_hold_at_once(founders: Scene) -> None:
+    hand_over(founders.client, founders.admin, founders.deployment, GUARDIAN)
+    target = IncidentsTarget(SubjectKind.SITE, SubjectId(REFINERY_SITE), SiteNumber(0), WasteClass.NONE)
+    proposal = HoldProposal("B-1", target, IncidentId(bytes(32)), "fire")
+    send(founders, founders.mine, ContractName.BREAK_GLASS, "proposeHold", proposal)
+    assert not founders.contracts.site_of(REFINERY_SITE).on_hold
+    send(founders, THIRD, ContractName.BREAK_GLASS, "approveHold", MINE_MEMBER, proposal)
+    assert founders.contracts.site_of(REFINERY_SITE).on_hold
 
 
 # The scripts
