@@ -13,7 +13,7 @@ import {Elements} from "./libraries/Elements.sol";
 import {Holders} from "./libraries/Holders.sol";
 import {TransferLife} from "./libraries/TransferLife.sol";
 import {TransferTerms} from "./libraries/TransferTerms.sol";
-import {Batch, TransferState, WasteClass} from "./libraries/Types.sol";
+import {TransferState} from "./libraries/Types.sol";
 
 /// @title Custody, its rows
 /// @notice What `Custody` stores, the one gate through which a transfer goes on, and where its goods go.
