@@ -114,7 +114,7 @@ class World(Plant, Watch, Council):
             self.anchor, self.certify, self.change_certificate, self.suspend, self.admit_with_site, self.set_capacity,
             self.accredit, self.set_material, self.administer, self.require, self.dispute, self.settle, self.settle,
             self.regrade, self.release, self.take_back,
-            *self.plant_verbs(), *self.watch_verbs(), *self.council_verbs(),
+            self.move_stock, *self.plant_verbs(), *self.watch_verbs(), *self.council_verbs(),
         ]  # fmt: skip
         return rng.choice(verbs)(rng, now)
 
@@ -275,7 +275,8 @@ class World(Plant, Watch, Council):
         ]
         if not whole:
             return []
-        chosen = rng.choice(whole)
+        drawn = [b for b in whole if self.batches[b].drawn_from]
+        chosen = rng.choice(drawn) if drawn and rng.random() < 0.3 else rng.choice(whole)
         batch = self.batches[chosen]
         outputs = batch.outputs or (chosen,)
         site, member = batch.site, self.sites[batch.site - 1]
@@ -543,6 +544,11 @@ class World(Plant, Watch, Council):
                 if quantity and holder == holder_at_site(site):
                     found.append((batch_id, site, quantity))
         return rng.sample(found, min(count, len(found)))
+
+    def held_back(self) -> set[tuple[int, Address]]:
+        """Holdings that are on hold by themselves."""
+        holdings = [target for target in self.holds.values() if target.kind is SubjectKind.HOLDING]
+        return {(target.id, holder_at_site(target.site, target.waste_class)) for target in holdings}
 
     def _untouched(self, batch_id: int) -> bool:
         batch = self.batches[batch_id]

@@ -21,7 +21,7 @@ class Running:
     site: int
     sequence: int = 1
     feeds: list[tuple[records.Input, ...]] = field(default_factory=list)
-    fed: bool = False
+    contents: list[tuple[records.Input, ...]] = field(default_factory=list)  # all feeds that count, carried ones too
     closed: bool = False
 
 
@@ -29,7 +29,16 @@ class Plant(WorldState):
     """Verbs of campaigns."""
 
     def plant_verbs(self) -> list[Verb]:
-        return [self.open_campaign, self.feed, self.feed, self.draw, self.draw, self.void_feed, self.close_campaign]
+        return [
+            self.open_campaign,
+            self.open_campaign,
+            self.feed,
+            self.feed,
+            self.draw,
+            self.draw,
+            self.void_feed,
+            self.close_campaign,
+        ]
 
     def open_campaign(self, rng: random.Random, now: int) -> list[Event]:
         site, campaign_id = rng.randint(1, len(self.sites)), self._hash("campaign")
@@ -45,7 +54,7 @@ class Plant(WorldState):
         used = tuple(records.Input(b, rng.randint(1, q), WasteClass.NONE) for b, s, q in lying if s == running.site)
         running.sequence += 1
         running.feeds.append(used)
-        running.fed = True
+        running.contents.append(used)
         burnt = [self._move(holder_at_site(running.site), ZERO_ADDRESS, one.batch_id, one.quantity) for one in used]
         member = self.sites[running.site - 1]
         fed = events.CampaignFed(campaign_id, member, running.site, running.sequence, now, used)
@@ -53,7 +62,7 @@ class Plant(WorldState):
 
     def draw(self, rng: random.Random, now: int) -> list[Event]:
         chosen = self._running(rng, None)
-        if chosen is None or not chosen[1].fed:
+        if chosen is None or not chosen[1].contents:
             return []
         campaign_id, running = chosen
         running.sequence += 1
@@ -62,6 +71,7 @@ class Plant(WorldState):
         made: list[Event] = []
         for output in outputs:
             made += self._mint(rng, output, running.site, False, Source.TRANSFORMED, rng.randint(1, 10**9), now)
+            self.batches[output].inputs = tuple(one for feed in running.contents for one in feed)
             self.batches[output].outputs = outputs
             self.batches[output].drawn_from = campaign_id
         mg = tuple(rng.randrange(3) for _ in ELEMENTS)
@@ -77,6 +87,7 @@ class Plant(WorldState):
             return []
         campaign_id, running = rng.choice(undoable)
         used = running.feeds.pop()
+        running.contents.pop()
         running.sequence += 1
         back = [self._move(ZERO_ADDRESS, holder_at_site(running.site), one.batch_id, one.quantity) for one in used]
         member = self.sites[running.site - 1]
@@ -90,15 +101,15 @@ class Plant(WorldState):
         campaign_id, running = chosen
         running.sequence += 1
         running.closed = True
-        taker = self._running(rng, running.site) if rng.random() < 0.5 else None
+        taker = self._running(rng, running.site) if rng.random() < 0.9 else None
         into = ZERO_HASH if taker is None else taker[0]
         member = self.sites[running.site - 1]
         closed = events.CampaignClosed(campaign_id, member, into, running.sequence, now, "the week is over")
         if taker is None:
             return [closed]
         taker[1].sequence += 1
-        taker[1].fed = True
         taker[1].feeds.clear()
+        taker[1].contents += running.contents
         return [closed, self._account(rng, into)]
 
     def _running(self, rng: random.Random, site: int | None) -> tuple[bytes, Running] | None:

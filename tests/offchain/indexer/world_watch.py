@@ -39,7 +39,8 @@ class Watch(WorldState):
         return [events.IncidentClosed(incident_id, member, self._hash("report"), "cleaned")]
 
     def place_hold(self, rng: random.Random, now: int) -> list[Event]:
-        target = self._target(rng)
+        asked_for = list(self.requests.values())
+        target = rng.choice(asked_for) if asked_for and rng.random() < 0.5 else self._target(rng)
         if target is None or target in self.holds.values():
             return []
         hold_id = self._hash("hold")

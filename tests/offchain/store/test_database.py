@@ -65,7 +65,7 @@ def test_write__foreign_key__is_checked_at_commit(store: Store) -> None:
 
 def test_write__block_raises__leaves_nothing(store: Store) -> None:
     with pytest.raises(RuntimeError), store.write() as connection:
-        connection.execute(insert(modules), {"module": "0xaa", "active": True})
+        connection.execute(insert(modules), {"module": "0xaa", "state": 1})
         raise RuntimeError("in the middle")
     with store.read() as view:
         assert view.rows(select(modules)) == []
@@ -82,7 +82,7 @@ def test_read__sees_one_moment(store: Store) -> None:
     with store.read() as view:
         assert view.rows(select(modules)) == []
         with store.write() as connection:
-            connection.execute(insert(modules), {"module": "0xaa", "active": True})
+            connection.execute(insert(modules), {"module": "0xaa", "state": 1})
         assert view.rows(select(modules)) == []
     with store.read() as view:
         assert len(view.rows(select(modules))) == 1

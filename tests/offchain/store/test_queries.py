@@ -1,14 +1,40 @@
 """The queries, asked of an index of a random history and compared with the world that made it; both databases."""
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
 
-from offchain.domain.enums import CertificateChange, Source, SubjectKind, TransferState, WasteClass
+from offchain.domain.elements import NOT_ASSAYED, Composition
+from offchain.domain.enums import (
+    ActionState,
+    BatchFlag,
+    CampaignState,
+    CertificateChange,
+    ContractName,
+    DisputeGround,
+    HoldState,
+    IncidentState,
+    RequestState,
+    Source,
+    SubjectKind,
+    TransferState,
+    WasteClass,
+)
 from offchain.domain.errors import InvalidInput, NotFound, NotSynced
-from offchain.domain.holders import LOCKED, site_holder
-from offchain.domain.ids import Address, BatchId, CertificateId, MemberNumber, Sha256, SiteNumber, TransferId
+from offchain.domain.holders import LOCKED, releaser, site_holder
+from offchain.domain.ids import (
+    Address,
+    BatchId,
+    CertificateId,
+    MaterialNumber,
+    MemberNumber,
+    Sha256,
+    SiteNumber,
+    TransferId,
+)
+from offchain.domain.records import Input
 from offchain.domain.times import UnixSeconds
 from offchain.store import Store, View, open_store, queries
 from offchain.store.documents import DocumentReceipt, find_receipt, find_receipts, put_receipt, recent_receipts
@@ -22,8 +48,8 @@ from tests.parts import PostgresCluster
 @pytest.fixture(scope="module")
 def scenario() -> Scenario:
     """A history of 250 blocks."""
-    made = Scenario(seed=11)
-    made.mine(250, acts=2)
+    made = Scenario(seed=1)
+    made.mine(250, acts=5)
     return made
 
 
@@ -47,6 +73,14 @@ def indexed(
     index(scenario, store)
     yield store
     store.close()
+
+
+def summed(inputs: Sequence[Input]) -> set[tuple[int, int]]:
+    """Each batch once, with all that was fed of it."""
+    total: dict[int, int] = defaultdict(int)
+    for one in inputs:
+        total[one.batch_id] += one.quantity
+    return set(total.items())
 
 
 def all_of(ask: Callable[[str | None], Page[Any]]) -> list[Any]:
@@ -143,10 +177,16 @@ def test_holdings__are_those_of_the_world(indexed: Store, world: World) -> None:
         for row in queries.holdings_of(view, list(world.batches)):
             for (batch_id, holder), quantity in expected.items():
                 lying = site_holder(holder)
-                kind = HolderKind.SITE if lying else HolderKind.LOCKED if holder == LOCKED else HolderKind.IN_TRANSIT
+                sold = releaser(holder)
+                other = (
+                    HolderKind.RELEASED if sold else HolderKind.LOCKED if holder == LOCKED else HolderKind.IN_TRANSIT
+                )
+                kind = HolderKind.SITE if lying else other
                 place = (lying.site, lying.waste_class) if lying else (None, WasteClass.NONE)
-                if (row.batch_id, row.kind, row.site, row.waste_class) == (batch_id, kind, *place):
+                same_kind = (row.batch_id, row.kind, row.site, row.waste_class) == (batch_id, kind, *place)
+                if same_kind and sold in (None, row.member):
                     found[batch_id, holder] = row.quantity
+                    assert row.on_hold == (kind is HolderKind.SITE and (batch_id, holder) in world.held_back())
                     if lying:
                         assert queries.held_quantity(view, row.batch_id, lying.site, lying.waste_class) == quantity
                         assert row.member == world.sites[lying.site - 1]
@@ -202,15 +242,26 @@ def test_list_batches__new_blocks_between_pages__neither_skip_nor_repeat(store: 
 def test_acts__join_inputs_and_outputs(indexed: Store, world: World) -> None:
     transformed = {b: f for b, f in world.batches.items() if f.source is Source.TRANSFORMED and not f.voided}
     assembled = {b: f for b, f in world.batches.items() if f.source is Source.ASSEMBLED and not f.voided}
-    assert transformed and assembled
+    regraded = {b: f for b, f in world.batches.items() if f.source is Source.REGRADED and not f.voided}
+    assert transformed and assembled and regraded
+    assert any(facts.drawn_from for facts in transformed.values())
     with indexed.read() as view:
         acts = queries.acts_making(view, list(world.batches))
         made = {line.batch_id: act for act in acts for line in act.outputs}
-        assert set(made) == set(transformed) | set(assembled)
+        assert set(made) == set(transformed) | set(assembled) | set(regraded)
         for batch_id, facts in transformed.items():
             lines = made[BatchId(batch_id)].inputs
-            assert [(one.batch_id, one.quantity) for one in lines] == [(i.batch_id, i.quantity) for i in facts.inputs]
+            if facts.drawn_from:
+                assert {(one.batch_id, one.quantity) for one in lines} == summed(facts.inputs)
+                assert made[BatchId(batch_id)].campaign_id == facts.drawn_from
+            else:
+                consumed = [(one.batch_id, one.quantity) for one in lines]
+                assert consumed == [(one.batch_id, one.quantity) for one in facts.inputs]
             assert {line.batch_id for line in made[BatchId(batch_id)].outputs} == set(facts.outputs)
+        for batch_id, facts in regraded.items():
+            (line,) = made[BatchId(batch_id)].inputs
+            assert facts.regraded is not None
+            assert (line.batch_id, line.quantity) == (facts.regraded.batch_id, facts.regraded.quantity)
         for batch_id, facts in assembled.items():
             lines = made[BatchId(batch_id)].inputs
             assert [(one.batch_id, one.per_piece) for one in lines] == [
@@ -272,7 +323,7 @@ def test_transfers__are_those_of_the_world(indexed: Store, world: World) -> None
         rows = all_of(lambda c: queries.list_transfers(view, cursor=c, limit=4))
         waiting = [row for row in rows if row.state is TransferState.OFFERED]
         assert {row.transfer_id for row in waiting} == set(world.transfers)
-        assert {row.state for row in rows} == set(TransferState) - {TransferState.NONE, TransferState.RESOLVED}
+        assert {row.state for row in rows} == set(TransferState) - {TransferState.NONE}
         for row in rows:
             history = queries.transfer_history(view, row.transfer_id)
             assert [change.sequence for change in history] == list(range(1, row.sequence + 1))
@@ -281,6 +332,14 @@ def test_transfers__are_those_of_the_world(indexed: Store, world: World) -> None
             assert (
                 queries.find_transfer(view, row.member, row.ref) == row == queries.get_transfer(view, row.transfer_id)
             )
+            if row.state in (TransferState.DISPUTED, TransferState.RESOLVED):
+                assert (row.grounds, history[1].reason) == (DisputeGround.QUANTITY | DisputeGround.ASSAY, "wet")
+                assert row.assay is not None and row.assayed == Composition((NOT_ASSAYED,) * 8)
+                proposals = queries.settlement_proposals_of(view, row.transfer_id)
+                placed = sum(change.kind == "SettlementProposed" for change in history)
+                assert sum(proposal.placed for proposal in proposals) == placed
+            if row.state is TransferState.RESOLVED:
+                assert (row.credited or 0) + (row.returned or 0) + (row.lost or 0) == row.quantity
             if row.state is TransferState.ACCEPTED and not row.own_move:
                 assert (row.credited or 0) + (row.lost or 0) == row.quantity
         assert queries.transfer_history(view, TransferId(b"\x01" * 32)) == []
@@ -389,7 +448,7 @@ def test_capacity_used__is_what_lives_of_the_batches_made_there(indexed: Store) 
         rows = all_of(lambda c: queries.list_batches(view, cursor=c, limit=200))
         expected = [0] * 8
         for row in rows:
-            if row.site == 1 and not row.voided and row.source is not Source.ASSEMBLED:
+            if row.site == 1 and not row.voided and row.source not in (Source.ASSEMBLED, Source.REGRADED):
                 for element, share in enumerate(row.composition.shares):
                     mass = row.minted * (share if isinstance(share, int) else 0)
                     expected[element] += mass if row.item else -(-mass // 10**9)
@@ -403,8 +462,96 @@ def test_accreditations__stand_and_have_a_history(indexed: Store, world: World) 
         assert found
         for row in found:
             history = queries.accreditation_history(view, row.member, row.scheme)
-            assert (history[-1].withdrawn, history[-1].valid_until) == (row.withdrawn, row.valid_until)
+            granted = [change for change in history if not change.withdrawn]
+            assert granted[row.period].valid_until == row.valid_until
+            assert granted[row.period].made == row.made
+            ends = [change.effective_from for change in history if change.withdrawn]
+            assert (row.withdrawn_from in ends) == row.withdrawn
             assert not history[0].withdrawn
+
+
+# Campaigns, incidents, governance
+
+
+def test_campaigns__are_those_of_the_world(indexed: Store, world: World) -> None:
+    with indexed.read() as view:
+        rows = all_of(lambda c: queries.list_campaigns(view, cursor=c, limit=3))
+        assert {row.campaign_id for row in rows} == set(world.campaigns)
+        for row in rows:
+            running = world.campaigns[row.campaign_id]
+            assert (row.site, row.sequence) == (running.site, running.sequence)
+            assert (row.state is CampaignState.CLOSED) == running.closed
+            history = queries.campaign_history(view, row.campaign_id)
+            assert [change.sequence for change in history] == list(range(1, row.sequence + 1))
+            accounted = {change.kind for change in history} - {"OPENED", "CLOSED"}
+            assert (queries.campaign_account(view, row.campaign_id) is not None) == bool(accounted)
+            assert (
+                queries.find_campaign(view, row.member, row.ref) == row == queries.get_campaign(view, row.campaign_id)
+            )
+        kinds = {change.kind for row in rows for change in queries.campaign_history(view, row.campaign_id)}
+        assert kinds == {"OPENED", "FED", "DRAWN", "FEED_VOIDED", "DRAW_VOIDED", "CARRIED", "CLOSED"}
+        running_here = queries.list_campaigns(view, site=SiteNumber(1), state=CampaignState.OPEN, limit=200).items
+        assert running_here == tuple(row for row in rows if row.site == 1 and row.state is CampaignState.OPEN)
+
+
+def test_incidents_and_holds__are_those_of_the_world(indexed: Store, world: World) -> None:
+    with indexed.read() as view:
+        incidents = all_of(lambda c: queries.list_incidents(view, cursor=c, limit=5))
+        assert {row.incident_id for row in incidents if row.state is IncidentState.OPEN} == set(world.incidents)
+        for row in incidents:
+            assert queries.get_incident(view, row.incident_id) == row
+            assert queries.incident_subjects_of(view, row.incident_id)[0].kind is SubjectKind.MEMBER
+            evidence = queries.incident_evidence_of(view, row.incident_id)
+            assert len(evidence) == row.sequence - (1 if row.state is IncidentState.OPEN else 2)
+        holds = all_of(lambda c: queries.list_holds(view, cursor=c, limit=5))
+        assert {row.hold_id: row.target for row in holds if row.state is HoldState.LIVE} == world.holds
+        requests = all_of(lambda c: queries.list_hold_requests(view, cursor=c, limit=5))
+        assert {row.request_id for row in requests if row.state is RequestState.OPEN} == set(world.requests)
+        assert {row.state for row in requests} == set(RequestState) - {RequestState.NONE}
+        actions = all_of(lambda c: queries.list_corrective_actions(view, cursor=c, limit=5))
+        assert {row.action_id for row in actions if row.state is ActionState.PROPOSED} == set(world.returns)
+        assert all(queries.holds_of_action(view, row.action_id) for row in actions)
+        one = actions[0].batch_id
+        assert queries.list_corrective_actions(view, batch_id=one, limit=200).items == tuple(
+            row for row in actions if row.batch_id == one
+        )
+        live = next(row for row in holds if row.state is HoldState.LIVE)
+        assert live in queries.list_holds(view, kind=live.target.kind, subject_id=live.target.id).items
+        assert all(batch.on_hold == bool(batch.flags & BatchFlag.ON_HOLD) for batch in queries.list_batches(view).items)
+
+
+def test_governance__proposals_votes_and_successions(indexed: Store, world: World) -> None:
+    with indexed.read() as view:
+        proposals = all_of(lambda c: queries.list_proposals(view, cursor=c, limit=5))
+        ended = [row for row in proposals if row.executed_at or row.canceled_at]
+        assert {row.proposal_id for row in proposals} - {row.proposal_id for row in ended} == set(world.proposals)
+        for row in proposals:
+            votes = queries.votes_on(view, row.proposal_id)
+            tally = tuple(sum(vote.support == support for vote in votes) for support in (0, 1, 2))
+            assert tally == (row.against, row.in_favour, row.abstained)
+            assert all(vote.voter and vote.reason == "because" for vote in votes)
+            assert row.calldatas == (b"\x01\x02",)
+        assert any(row.in_favour for row in proposals)
+        assert {row.member: row.successor for row in queries.list_successions(view)} == world.announced
+        glass = all_of(lambda c: queries.list_break_glass(view, cursor=c, limit=5))
+        assert {row.lifts for row in glass} == {True, False}
+        assert all(row.done_at and row.hold_id and row.approvals for row in glass)
+        assert queries.list_roles(view)
+        assert queries.get_named_addresses(view)["Membership", "hold_writer"] == ADDRESSES[ContractName.INCIDENTS]
+
+
+def test_requirements_and_market__are_those_of_the_world(indexed: Store, world: World) -> None:
+    with indexed.read() as view:
+        for (kind, number), schemes in world.required.items():
+            assert tuple(queries.list_requirements(view, SubjectKind(kind), number)) == schemes
+        certified = {row.material: row.certified for row in queries.list_materials(view).items}
+        assert certified[MaterialNumber(1)] == bool(world.required.get((SubjectKind.MATERIAL_AT_SITE, 1)))
+        rows = all_of(lambda c: queries.list_batches(view, cursor=c, limit=200))
+        assert any(row.came_back for row in rows)
+        assert any(queries.releasers_of(view, row.batch_id) for row in rows)
+        lanes = [(a, b) for a in range(1, 5) for b in range(1, 5)]
+        assert any(any(queries.get_shortfall(view, SiteNumber(a), SiteNumber(b), 2025)) for a, b in lanes)
+        assert any(queries.list_account_proposals(view, MemberNumber(m)) for m in range(1, world.members + 1))
 
 
 # The index, and local receipts
