@@ -20,6 +20,7 @@ from offchain.domain.acts import (
     RegisterSite,
     SetCapacity,
     SetMaterial,
+    SetToleranceCap,
 )
 from offchain.domain.elements import NOT_ASSAYED, Composition, Element, uniform_models
 from offchain.domain.enums import CustodyModel, MassBasis, Role, SiteKind, WasteClass
@@ -125,6 +126,9 @@ def set_up(url: str, folder: Path) -> Scene:
         SetMaterial(ORE, row, "ORE", "Cobalt ore", "test"),
         SetCapacity(MINE_SITE, year, (10**15,) * 8),
         SetCapacity(MINE_SITE, year - 1, (10**15,) * 8),
+        # What a shortfall inside the tolerance of a transfer gives away counts against its receiver's account.
+        SetToleranceCap(REFINERY_SITE, year, (10**12,) * 8),
+        SetToleranceCap(REFINERY_SITE, year - 1, (10**12,) * 8),
     ]
     requests: list[Request] = []
     for number, act in enumerate([*first, *second, *third]):
