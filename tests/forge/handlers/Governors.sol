@@ -42,6 +42,7 @@ abstract contract Governors is Verifiers {
             vm.warp(++time);
             membership.withdrawAccreditation(uint32(who), SCHEME, uint40(time), "r");
             unaccredited[uint32(who)] = true;
+            struck[uint32(who)][time] = true;
             ++done["withdrawAccreditation"];
         }
     }
@@ -64,6 +65,7 @@ abstract contract Governors is Verifiers {
         } else {
             membership.grantAccreditation(number, SCHEME, uint40(time), uint40(time + 365 days));
             unaccredited[number] = false;
+            struck[number][time] = false;
             ++done["grantAccreditation"];
         }
         barred = 0;

@@ -23,6 +23,8 @@ abstract contract Verifiers is Carriers {
 
     Known[] internal certificates;
     mapping(uint32 member => bool) internal unaccredited;
+    /// @dev Whether an accreditation ended in that second: what was issued in it lost its ground.
+    mapping(uint32 member => mapping(uint256 time => bool)) internal struck;
 
     function issueCertificate(uint256 seed) external turn {
         if (ids.length == 0) return;
@@ -108,6 +110,9 @@ abstract contract Verifiers is Carriers {
     /// @dev What a certificate is worth now, from its known life.
     function _worth(Known memory known) internal view returns (CertificateStatus) {
         if (known.revoked) return CertificateStatus.REVOKED;
+        if (struck[known.issuerMember][documents.certificateOf(known.id).issuedAt]) {
+            return CertificateStatus.UNACCREDITED;
+        }
         if (known.suspended) return CertificateStatus.SUSPENDED;
         return time >= known.validUntil ? CertificateStatus.EXPIRED : CertificateStatus.VALID;
     }
