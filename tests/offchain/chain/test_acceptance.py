@@ -77,7 +77,9 @@ def test_accept__every_power_that_was_given_away__is_named(own_anvil: OwnAnvil) 
     def as_admin(contract: ContractName, function: str, *values: object) -> None:
         send_and_wait(scene.client, scene.admin, addresses[contract], encode_call(contract, function, values))
 
-    as_admin(token, "setModule", scene.stranger.address, ModuleState.ACTIVE)
+    code = creation_code(ContractName.MARKET, scene.admin.address, addresses)
+    other = send_and_wait(scene.client, scene.admin, None, code).created
+    as_admin(token, "setModule", other, ModuleState.ACTIVE)
     as_admin(token, "setModule", addresses[ContractName.CUSTODY], ModuleState.DRAINING)
     as_admin(ContractName.MEMBERSHIP, "setHoldWriter", scene.stranger.address)
     as_admin(ContractName.CUSTODY, "setParameters", CustodyParameters(PartsPerMillion(1), 1, 3600, 86_400))

@@ -163,9 +163,7 @@ def test_campaigns_and_regrades__are_lineage(life: Life, store: Store, fresh: St
     assay, four = life.anchor("refiner", "regrade"), Quantity(4 * KILOGRAM)
     life.does(
         "refiner",
-        acts.Regrade(
-            "ORE-B", "R-1", 0, ore, REFINERY_SITE, Quantity(4 * KILOGRAM), life.now(), LOWER.pack(), assay, "weak"
-        ),
+        acts.Regrade("ORE-B", "R-1", 0, ore, REFINERY_SITE, four, life.now(), LOWER.pack(), assay, "weak"),
     )
     regraded = ids.batch_id(REFINER_MEMBER, "ORE-B", "R-1")
     first, second = (CampaignId(ids.transfer_id(REFINER_MEMBER, ref)) for ref in ("week 1", "week 2"))
