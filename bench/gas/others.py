@@ -15,8 +15,8 @@ from offchain.chain.signers import Signer
 TONNE: Final = 10**9
 HASHES: Final = 100
 DOCUMENTS: Final = 1_000
-SHARES: Final = (150_000_000, 50_000_000)
-"""Parts per billion of cobalt and nickel in the lots that everybody makes."""
+SHARES: Final = (1_000_000, 13_000_000, 7_000_000, 200_000)
+"""Parts per billion of cobalt, nickel, manganese and copper in the lots that everybody makes."""
 NO_ADDRESS: Final = "0x" + "00" * 20
 NO_HASH: Final = bytes(32)
 SCHEMA: Final = "bytes32 sha256Hash,uint8 kind,uint256 subjectId"
@@ -98,7 +98,8 @@ def textbook(
     book.send(admin, "grantRole", keccak(b"PRODUCER"), mine.address)
     book.send(admin, "grantRole", keccak(b"PROCESSOR"), refiner.address)
     now = client.head().header.timestamp
-    shares = (0, *SHARES, 0, 0, 0, 0, 0)
+    cobalt, nickel, manganese, copper = SHARES
+    shares = (0, cobalt, nickel, manganese, 0, copper, 0, 0)
     found = {}
     for number in range(1, 5):
         created = book.send(
