@@ -68,7 +68,7 @@ def main() -> int:
 
 def table_of(own: Mapping[str, Spent], found: Mapping[str, Spent]) -> list[Row]:
     """The whole table: every act against its own bound, then against the peers that do part of it."""
-    rows = [
+    return [
         _bounded("extract", own["extract"], ours.EXTRACT, 1.12),
         *(
             _beside("extract", own["extract"], found[name], name)
@@ -94,7 +94,6 @@ def table_of(own: Mapping[str, Spent], found: Mapping[str, Spent]) -> list[Row]:
         _each_document(own),
         _bounded("hold on a batch", own["hold"], ours.HOLD, 1.15),
     ]
-    return rows
 
 
 def show(rows: list[Row]) -> None:
