@@ -49,6 +49,10 @@ test-scenario: setup ## run the demo and the command line as a user does
 gas: setup ## print the gas of the main acts on the project's own deployment
 	@$(PYTHON) scripts/run_tests.py contracts -- -k gas
 
+.PHONY: bench-gas
+bench-gas: setup ## measure the gas of every act beside its lower bound and the peers, on one fresh chain
+	@$(PY) -m bench.gas
+
 .PHONY: lint
 lint: setup ## check style, the dependence rules, the contracts' style and the committed artifacts
 	@$(PYTHON) scripts/run_tests.py ruff layers solhint artifacts
