@@ -74,7 +74,8 @@ NO_ACT = {
 }
 OPENZEPPELIN = {"setAuthority", "safeTransferFrom", "safeBatchTransferFrom", "setApprovalForAll"}
 OTHERS_STRUCTURES = (
-    "struct IBatchToken.MintRequest",  # between modules and the token only
+    "struct IBatchToken.MintRequest",  # between modules and the token only, as the next
+    "struct BatchWords",
     "struct ISignedRequests.",  # messages that wallets sign
 )
 

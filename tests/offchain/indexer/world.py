@@ -330,6 +330,7 @@ class World(Plant, Watch, Council):
         batch_id, assay = self._next_id(), self._hash("assay")
         made += self._mint(rng, batch_id, site, facts.item, Source.REGRADED, quantity, now)
         self.batches[batch_id].regraded = records.Input(old, quantity, WasteClass.NONE)
+        self.batches[batch_id].inputs = (records.Input(old, quantity, WasteClass.NONE),)
         made.append(events.TicketUsed(assay, batch_id))
         return [*made, events.Regraded(batch_id, old, member, site, now, quantity, assay, "wetter than said")]
 

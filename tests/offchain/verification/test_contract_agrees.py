@@ -15,6 +15,7 @@ from offchain.domain.acts import (
     ReinstateCertificate,
     RevokeCertificate,
     SuspendCertificate,
+    WithdrawAccreditation,
 )
 from offchain.domain.certificates import CertificateLife, status_at
 from offchain.domain.enums import CertificateStatus, DocumentKind, Role, SubjectKind
@@ -64,22 +65,24 @@ def test_status_at__every_turn_of_a_certificates_life__equals_the_contract(tmp_p
         plain, later = office.issue("plain", length=30), office.issue("later", begins=20)
         office.send(SuspendCertificate(plain, 0, "audit"), days=5)
         office.send(ReinstateCertificate(plain, 1, "done"), days=5)
-        office.issue("successor", begins=8, supersedes=plain)
+        successor = office.issue("successor", begins=8, supersedes=plain)
         office.send(SuspendCertificate(later, 0, "audit"), days=15)
         office.send(SuspendCertificate(plain, 3, "again"), days=3)
         back = UnixSeconds(scene.now() - 10 * DAY)
         office.send(RevokeCertificate(later, 1, back, "fraud"), days=3)
+        before = UnixSeconds(scene.contracts.certificate_of(successor).issued_at - 1)
+        office.send(WithdrawAccreditation(VERIFIER, SCHEME, before, "sold its stamp"), admin=True, days=3)
         node.call("evm_increaseTime", 60 * DAY)
         node.call("evm_mine")
         now, contracts = scene.now(), scene.contracts
         seen: set[CertificateStatus] = set()
-        for one in (plain, later, certificate_id(VERIFIER, "successor"), bytes(32)):
+        periods = contracts.accreditations_of(VERIFIER, SCHEME)
+        for one in (plain, later, successor, bytes(32)):
             known = contracts.certificate_of(one) if one != bytes(32) else None
-            life = (
-                None
-                if known is None
-                else CertificateLife(known.issued_at, known.valid_from, known.valid_until, contracts.changes_of(one))
-            )
+            life = None
+            if known is not None:
+                valid = (known.valid_from, known.valid_until)
+                life = CertificateLife(known.issued_at, *valid, contracts.changes_of(one), periods)
             for known_at in range(now - 100 * DAY, now + 1, 5 * DAY):
                 for time in range(now - 100 * DAY, now + 120 * DAY, 11 * DAY):
                     asked = (UnixSeconds(time), UnixSeconds(known_at))
