@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from offchain.domain.enums import CertificateChange, DocumentKind, SubjectKind
-from offchain.domain.ids import MemberNumber, SchemeId, Sha256
+from offchain.domain.ids import MemberNumber, SchemeId, Sha256, SubjectId
 from offchain.domain.times import UnixSeconds
 
 
@@ -49,7 +49,7 @@ class Certificate:
     valid_until: UnixSeconds
     subject_kind: SubjectKind
     changes: int
-    subject_id: int
+    subject_id: SubjectId
     scheme: SchemeId
     sha256_hash: Sha256
 

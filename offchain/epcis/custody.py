@@ -3,14 +3,15 @@
 from typing import Final
 
 from offchain.domain.acts import AcceptTransfer, Act, CancelTransfer, MoveStock, OfferTransfer, RejectTransfer
+from offchain.domain.elements import Composition, PackedComposition
 from offchain.domain.enums import TransferState
 from offchain.domain.errors import InvalidInput
 from offchain.domain.ids import ZERO_HASH, MemberNumber
 from offchain.domain.times import UnixSeconds
-from offchain.domain.units import PartsPerMillion
+from offchain.domain.units import PartsPerMillion, Quantity, quantity_text
 from offchain.epcis.directory import Lot
-from offchain.epcis.model import Event, Item, Party
-from offchain.epcis.plans import Context, NotYet, Plan, check_held_as, held_as, quantity_of
+from offchain.epcis.model import DAMAGED, Event, Item, Party
+from offchain.epcis.plans import NO_SHA256, Context, NotYet, Plan, check_held_as, held_as, quantity_of
 from offchain.epcis.production import lot_reference
 from offchain.epcis.rows import SiteRow, TransferRow
 
@@ -44,7 +45,7 @@ def plan_shipping(event: Event, context: Context) -> Plan:
 
 
 def plan_receiving(event: Event, context: Context) -> Plan:
-    """An acceptance of each lot with what was weighed. Raises `NotYet` before the offer is there."""
+    """An acceptance of each lot with what was weighed, or a dispute. Raises `NotYet` before the offer is there."""
     site = context.place(event)
     sender = _party(event.sources, "possessing_party")
     if sender is None:
@@ -55,6 +56,7 @@ def plan_receiving(event: Event, context: Context) -> Plan:
     items, _ = context.expand(event.items)
     if not items:
         raise InvalidInput(f"{event.field}.quantityList", None, "must name a lot or a serial")
+    _check_assayed(event, items)
     acts: list[Act] = []
     for item in items:
         lot, transfer = _transfer(event, item, items, member.member, context)
@@ -63,7 +65,7 @@ def plan_receiving(event: Event, context: Context) -> Plan:
         _still_offered(event, transfer, "accepted")
         batch = context.minted(lot)
         weighed = quantity_of(item, counted=batch.item, what=item.epc)
-        acts.append(AcceptTransfer(transfer.transfer_id, transfer.sequence, weighed, event.event_time))
+        acts.append(_acceptance(event, transfer, weighed, counted=batch.item))
     return Plan(site.member, tuple(acts))
 
 
@@ -171,6 +173,43 @@ def _find(
         if found is not None and found.batch_id == batch.batch_id:
             return lot, found
     return lot, None
+
+
+def _acceptance(event: Event, transfer: TransferRow, weighed: Quantity, *, counted: bool) -> AcceptTransfer:
+    """What is said to have arrived, with the receiver's own assay where it names one."""
+    composition = PackedComposition(0)
+    if event.act.composition is not None:
+        composition = Composition.of(event.act.composition).pack()
+    return AcceptTransfer(
+        transfer.transfer_id,
+        transfer.sequence,
+        weighed,
+        event.event_time,
+        event.damaged,
+        event.act.assay or NO_SHA256,
+        composition,
+        event.act.reason or _dispute_reason(event, transfer, weighed, counted=counted),
+    )
+
+
+def _dispute_reason(event: Event, transfer: TransferRow, weighed: Quantity, *, counted: bool) -> str:
+    """Why the goods are disputed, where the event does not say it: the damage, and what was weighed."""
+    reasons = [DAMAGED] if event.damaged else []
+    if not transfer.inside_tolerance(weighed):
+        offered, found = (quantity_text(one, item=counted) for one in (transfer.quantity, weighed))
+        reasons.append(f"{found} arrived, {offered} were offered")
+    return "; ".join(reasons)
+
+
+def _check_assayed(event: Event, items: tuple[Item, ...]) -> None:
+    """Raises `InvalidInput` where an own assay is incomplete, or could be of several lots."""
+    act = event.act
+    if (act.assay is None) != (act.composition is None):
+        missing = "assay" if act.assay is None else "composition"
+        raise InvalidInput(f"{act.field}.{missing}", None, "is missing: an assay is a document and what it found")
+    if act.assay is not None and len(items) > 1:
+        rule = f"must be of one lot, and the event names {len(items)}; receive them in an event each"
+        raise InvalidInput(f"{act.field}.assay", act.assay.hex(), rule)
 
 
 def _still_offered(event: Event, transfer: TransferRow, verb: str) -> None:

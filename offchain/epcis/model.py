@@ -59,7 +59,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event whose shape is right. Lists are empty where the event has none; `places` are (field, id)."""
+    """An event whose shape is right. Lists are empty where the event has none; `place` is (field, id).
+
+    `lasting` are the persistent dispositions that it sets.
+    """
 
     raw: RawEvent
     type: EventType
@@ -70,6 +73,7 @@ class Event:
     action: str | None
     biz_step: str | None
     disposition: str | None
+    lasting: tuple[str, ...]
     place: tuple[str, str] | None
     items: tuple[Item, ...]
     inputs: tuple[Item, ...]
@@ -90,6 +94,11 @@ class Event:
     def field(self) -> str:
         """Path of the event."""
         return self.raw.field
+
+    @property
+    def damaged(self) -> bool:
+        """Whether the things are said to be damaged, for now or from now on."""
+        return DAMAGED in (self.disposition, *self.lasting)
 
     def everything(self) -> tuple[Item, ...]:
         """All things the event names, its parent first."""
@@ -115,6 +124,8 @@ _OFFSET: Final = re.compile(r"[+-](0[0-9]|1[0-4]):[0-5][0-9]")
 _UOM: Final = re.compile(r"[A-Z0-9]{2,3}", re.ASCII)
 _URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:\S+", re.ASCII)
 MAX_URI: Final = 2000
+MAX_DISPOSITIONS: Final = 50
+DAMAGED: Final = "damaged"
 
 
 def read_event(raw: RawEvent, limits: Limits = DEFAULT_LIMITS) -> Event:
@@ -139,6 +150,7 @@ def read_event(raw: RawEvent, limits: Limits = DEFAULT_LIMITS) -> Event:
         action=data.word("action", _ACTIONS) if kind is not EventType.TRANSFORMATION else None,
         biz_step=_word(data, "bizStep", Vocabulary.BIZ_STEP),
         disposition=_word(data, "disposition", Vocabulary.DISPOSITION),
+        lasting=_lasting(data),
         place=_place(data),
         items=_unique((*items, *children)),
         inputs=_unique((*_epcs(data, "inputEPCList", limits), *_quantities(data, "inputQuantityList", limits))),
@@ -238,6 +250,21 @@ def _place(data: Reader) -> tuple[str, str] | None:
 def _word(data: Reader, key: str, vocabulary: Vocabulary) -> str | None:
     text = data.optional_text(key)
     return None if text is None else bare_word(text, vocabulary)
+
+
+def _lasting(data: Reader) -> tuple[str, ...]:
+    """What `persistentDisposition` sets."""
+    change = data.child("persistentDisposition")
+    if change is None:
+        return ()
+    field, values = change.path("set"), change.array("set", MAX_DISPOSITIONS)
+    return tuple(bare_word(_text(f"{field}[{i}]", value), Vocabulary.DISPOSITION) for i, value in enumerate(values))
+
+
+def _text(field: str, value: JsonValue) -> str:
+    if not isinstance(value, str):
+        raise InvalidInput(field, value, "must be a text")
+    return value
 
 
 def _uri(data: Reader, key: str) -> str:

@@ -46,6 +46,7 @@ class Act:
 
     field: str
     assay: Sha256 | None
+    composition: dict[Element, Share] | None
     held_as: dict[str, WasteClass]
     reference: str | None
     tolerance_ppm: int
@@ -58,7 +59,9 @@ _BATCH_KEYS: Final = (
     "epc", "material", "composition", "custodyModel", "pieceMass", "quantity", "source", "ticket", "wasteClass",
     "wasteCode", "method", "estimated",
 )  # fmt: skip
-_ACT_KEYS: Final = ("assay", "heldAs", "reference", "tolerancePpm", "expiresAfterDays", "asWaste", "reason")
+_ACT_KEYS: Final = (
+    "assay", "composition", "heldAs", "reference", "tolerancePpm", "expiresAfterDays", "asWaste", "reason",
+)  # fmt: skip
 _SOURCES: Final = {source.name: source for source in (Source.EXTRACTED, Source.WASTE_INTAKE, Source.UNTRACKED)}
 _CLASSES: Final = {waste.name: waste for waste in (WasteClass.MANUFACTURING, WasteClass.POST_CONSUMER)}
 
@@ -91,6 +94,7 @@ def read_act(raw: RawEvent, limits: Limits) -> Act:
     return Act(
         field=act.field,
         assay=_sha256(act, "assay"),
+        composition=_composition(act),
         held_as={epc: _CLASSES[held.word(epc, _CLASSES)] for epc in held.data} if held is not None else {},
         reference=act.optional_text("reference", MAX_REFERENCE),
         tolerance_ppm=act.whole("tolerancePpm", 0, MAX_TOLERANCE_PPM, 0),

@@ -7,6 +7,7 @@ identifiers of lots, logistic units, sites and parties are canonical texts (`off
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from offchain.domain.acts import Act
 from offchain.domain.elements import PackedComposition
@@ -15,7 +16,9 @@ from offchain.domain.errors import OrelineError
 from offchain.domain.ids import BatchId, MaterialNumber, MemberNumber, Sha256, SiteNumber, TransferId
 from offchain.domain.records import Child, Input
 from offchain.domain.times import UnixSeconds
-from offchain.domain.units import Quantity
+from offchain.domain.units import PartsPerMillion, Quantity
+
+WHOLE_PPM: Final = 1_000_000
 
 # --- The chain's state, read through `ChainState` ------------------------------------------------------------------
 
@@ -86,6 +89,11 @@ class TransferRow:
     state: TransferState
     sequence: int
     event_time: UnixSeconds
+    tolerance_ppm: PartsPerMillion
+
+    def inside_tolerance(self, weighed: Quantity) -> bool:
+        """Whether a difference from what was offered is small enough to stand."""
+        return abs(self.quantity - weighed) * WHOLE_PPM <= self.quantity * self.tolerance_ppm
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,7 @@ class StoredState:
             TransferState(row.state),
             row.sequence,
             row.event_time,
+            row.tolerance_ppm,
         )
 
     def transformation(self, output: BatchId) -> TransformationRow | None:

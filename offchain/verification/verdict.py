@@ -23,7 +23,7 @@ class Result(IntEnum):
     VALID = 0
     NOT_ANCHORED = 3
     REVOKED = 4
-    NOT_VALID = 5  # suspended, superseded, expired or not yet valid
+    NOT_VALID = 5  # unaccredited, suspended, superseded, expired or not yet valid
 
 
 @dataclass(frozen=True, slots=True)

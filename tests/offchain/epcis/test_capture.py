@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offchain.domain import acts
-from offchain.domain.elements import Composition, Element, unpack_models
+from offchain.domain.elements import NOT_ASSAYED, Composition, Element, unpack_models
 from offchain.domain.enums import CustodyModel, TransferState, WasteClass
 from offchain.domain.errors import Refused, Unavailable
 from offchain.domain.ids import ZERO_HASH
@@ -302,6 +302,48 @@ def test_receiving__weighed_quantity__is_what_is_accepted() -> None:
 
     act = world.performed[-1]
     assert isinstance(act, acts.AcceptTransfer) and (act.weighed, act.sequence) == (599 * KILOGRAM, 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "damaged", "reason"),
+    [
+        ({}, False, "590 kg arrived, 600 kg were offered"),
+        ({"disposition": "in_progress"}, False, "590 kg arrived, 600 kg were offered"),
+        ({"quantityList": [amount(ore("L1"), 604)]}, False, "604 kg arrived, 600 kg were offered"),
+        ({"disposition": "damaged"}, True, "damaged; 590 kg arrived, 600 kg were offered"),
+        ({"persistentDisposition": {"set": ["urn:epcglobal:cbv:disp:damaged"]}}, True, "damaged; 590 kg arrived"),
+        ({"oreline:act": {"reference": "DN-1", "reason": "bag torn"}}, False, "bag torn"),
+    ],
+)
+def test_receiving__damage_or_another_weight__says_why_it_would_be_disputed(
+    said: dict[str, Any], damaged: bool, reason: str
+) -> None:
+    world = World()
+    assert statuses(world, *chain_of_events()[:2], receiving(ore("L1"), 590, **said)) == [OK] * 3
+
+    act = world.performed[-1]
+    assert isinstance(act, acts.AcceptTransfer) and act.damaged is damaged
+    assert act.reason.startswith(reason)
+
+
+@pytest.mark.parametrize("weighed", [597, 600, 603])
+def test_receiving__inside_the_tolerance__gives_no_reason(weighed: int) -> None:
+    world = World()
+    world.capture(*chain_of_events()[:2], receiving(ore("L1"), weighed, persistentDisposition={"unset": ["damaged"]}))
+    act = world.performed[-1]
+    assert isinstance(act, acts.AcceptTransfer) and (act.damaged, act.reason) == (False, "")
+
+
+def test_receiving__own_assay__reaches_the_act() -> None:
+    world = World()
+    act = {"reference": "DN-1", "assay": TICKET, "composition": {"Co": 49_000_000, "Cu": "notAssayed"}}
+    world.capture(*chain_of_events()[:2], receiving(ore("L1"), 600) | {"oreline:act": act | {"reason": "poor"}})
+
+    accepted = world.performed[-1]
+    assert isinstance(accepted, acts.AcceptTransfer) and accepted.assay == bytes.fromhex(TICKET)
+    found = Composition.unpack(accepted.composition)
+    assert (found.share(Element.COBALT), found.share(Element.COPPER)) == (49_000_000, NOT_ASSAYED)
+    assert accepted.reason == "poor"
 
 
 def test_void_shipping__before_acceptance__cancels() -> None:

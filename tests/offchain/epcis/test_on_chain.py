@@ -24,10 +24,11 @@ from offchain.onboarding.job import Onboarding
 from offchain.onboarding.stored import StoredRegistry
 from offchain.onboarding.tables import read_folder
 from offchain.settings import Settings
+from offchain.store import queries
 from tests.offchain.epcis.events import at, extraction, in_error, receiving, refining, shipping
 from tests.offchain.epcis.test_capture import assembling, going_back, untracked_cells
 from tests.offchain.epcis.world import MINE, PIT, PLANT, REFINERY, cells, document, ore, pack, salt
-from tests.offchain.onboarding.folder import ANCHORED, write_folder
+from tests.offchain.onboarding.folder import ANCHORED, sites, write_folder
 from tests.parts import ChainNode
 
 pytestmark = pytest.mark.anvil
@@ -71,6 +72,12 @@ class Consortium:
         number = BatchLookup(self.state, self.rows)("epc", epc)
         return self.state.held(number, site, WasteClass.NONE)
 
+    def reasons(self, epc: str) -> list[str | None]:
+        number = BatchLookup(self.state, self.rows)("epc", epc)
+        with self.session.store.read() as view:
+            history = queries.batch_history(view, number).items
+        return [row.reason for row in history if row.kind == "TransferDisputed"]
+
 
 @pytest.fixture
 def consortium(anvil: ChainNode, tmp_path: Path) -> Iterator[Consortium]:
@@ -81,7 +88,8 @@ def consortium(anvil: ChainNode, tmp_path: Path) -> Iterator[Consortium]:
         database_url=f"sqlite:///{tmp_path}/oreline.db",
         deployment_file=tmp_path / "deployment.json",
     )
-    write_folder(tmp_path / "folder")
+    caps = {2026: {"Co": 10, "Cu": 1}}
+    write_folder(tmp_path / "folder", sites={"sites": [site | {"toleranceCapKg": caps} for site in sites()]})
     with Session(settings) as session:
         yield Consortium(session, tmp_path / "folder")
 
@@ -141,16 +149,20 @@ def test_capture__offer_cancelled_rejected_and_disputed__is_seen_in_the_index(co
         going_back("B", 20, at(4)),
         shipping(ore("L1"), 30, "C"),
         receiving(ore("L1"), 20, "C", at(5)),
+        shipping(ore("L1"), 40, "D"),
+        receiving(ore("L1"), 40, "D", at(5), disposition="damaged"),
     )
 
-    assert statuses(report) == [OK] * 7, report.outcomes
-    states = [consortium.state.transfer(MINE, ref) for ref in ("A", "B", "C")]
+    assert statuses(report) == [OK] * 9, report.outcomes
+    states = [consortium.state.transfer(MINE, ref) for ref in ("A", "B", "C", "D")]
     assert [row.state for row in states if row] == [
         TransferState.CANCELLED,
         TransferState.REJECTED,
         TransferState.DISPUTED,
+        TransferState.DISPUTED,
     ]
-    assert consortium.held(ore("L1"), PIT) == 970 * KILOGRAM
+    assert consortium.held(ore("L1"), PIT) == 930 * KILOGRAM
+    assert consortium.reasons(ore("L1")) == ["20 kg arrived, 30 kg were offered", "damaged"]
 
 
 def test_onboarding__second_run__does_nothing_twice(consortium: Consortium) -> None:

@@ -208,6 +208,35 @@ def test_capture__refusal__names_the_line_of_the_field() -> None:
     assert document_bytes(bad).splitlines()[outcome.line - 1].strip() == b'"uom": "LBR"'
 
 
+def assayed(**act: Any) -> dict[str, Any]:
+    """A receipt with an own assay, as far as it is told."""
+    return receiving(ore("L1"), 600) | {"oreline:act": {"reference": "DN-1"} | act}
+
+
+@pytest.mark.parametrize(
+    ("bad", "field", "rule"),
+    [
+        (assayed(assay="11" * 32), "oreline:act.composition", "is missing: an assay is a document and what it found"),
+        (assayed(composition={"Co": 1}), "oreline:act.assay", "is missing: an assay is a document and what it found"),
+        (
+            assayed(assay="11" * 32, composition={"Co": 1}) | {"quantityList": [amount(ore(lot), 1) for lot in "AB"]},
+            "oreline:act.assay",
+            "must be of one lot, and the event names 2",
+        ),
+        (
+            receiving(ore("L1"), 600) | {"persistentDisposition": {"set": [3]}},
+            "persistentDisposition.set[0]",
+            "must be a text",
+        ),
+    ],
+)
+def test_receiving__assay_or_damage_told_wrongly__is_refused(bad: dict[str, Any], field: str, rule: str) -> None:
+    outcome = refused(World(), bad)
+
+    assert outcome.field == f"eventList[0].{field}"
+    assert rule in outcome.rule
+
+
 def test_capture__lot_minted_already__is_refused() -> None:
     world = World()
     world.capture(extraction())

@@ -242,7 +242,7 @@ class World:
             owner = next(site.member for site in self.sites() if site.site == act.to_site)
             self.transfers[member, act.ref] = TransferRow(
                 transfer_id(member, act.ref), act.ref, act.batch_id, act.quantity, act.from_site, act.to_site, member,
-                owner, TransferState.OFFERED, 1, act.event_time,
+                owner, TransferState.OFFERED, 1, act.event_time, act.tolerance_ppm,
             )  # fmt: skip
         elif isinstance(act, acts.MoveStock):
             self._move(act.batch_id, act.from_site, act.waste_class, -act.quantity)

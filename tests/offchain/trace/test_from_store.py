@@ -39,7 +39,8 @@ def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def parents(world: World, batch_id: int) -> set[int]:
     """What a batch was made of, by the world's facts."""
     facts = world.batches[batch_id]
-    return {used.batch_id for used in facts.inputs} | {child.batch_id for child in facts.children}
+    regraded = set() if facts.regraded is None else {facts.regraded.batch_id}
+    return {used.batch_id for used in facts.inputs} | {child.batch_id for child in facts.children} | regraded
 
 
 def ancestors(world: World, batch_id: int) -> set[int]:

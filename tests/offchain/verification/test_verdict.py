@@ -1,6 +1,6 @@
 """The verdict about a document: refusals, then every result with its words, on records in memory."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -9,7 +9,7 @@ from offchain.domain.certificates import CertificateLife
 from offchain.domain.enums import CertificateChange, CertificateStatus, DocumentKind, SubjectKind
 from offchain.domain.errors import InvalidInput
 from offchain.domain.ids import CertificateId, MemberNumber, MerkleRoot, SchemeId, Sha256
-from offchain.domain.records import Change
+from offchain.domain.records import Accreditation, Change
 from offchain.domain.times import UnixSeconds, parse_time
 from offchain.verification.proof import MerkleProof, parse_proof
 from offchain.verification.records import AnchorRecord, CertificateRecord, ChangeRecord, Party, Subject
@@ -59,6 +59,12 @@ def certificate(ref: str, *changes: tuple[CertificateChange, str, str]) -> Certi
     return CertificateRecord(
         CertificateId(ref.encode().ljust(32)), VERITAS, ref, SchemeId(bytes(32)), SITE, life, history
     )
+
+
+def with_accreditation(known: CertificateRecord, withdrawn_from: str, withdrawn_at: str) -> CertificateRecord:
+    """The certificate of a verifier that was accredited until that was withdrawn."""
+    period = Accreditation(at("2025-01-01"), at("2028-01-01"), at("2025-01-01"), at(withdrawn_from), at(withdrawn_at))
+    return replace(known, life=replace(known.life, accreditations=(period,)))
 
 
 def certified(*certificates: CertificateRecord) -> MemorySource:
@@ -170,6 +176,24 @@ def test_verify__not_valid__code_five_with_words(
     answer = verify_document(certified(certificate("C-1", *changes)), DOCUMENT, now=NOW, time=at(day))
     assert answer.result is Result.NOT_VALID
     assert answer.words.startswith(word)
+
+
+def test_verify__accreditation_withdrawn_from_before_the_issue__code_five_once_it_is_known() -> None:
+    tainted = with_accreditation(certificate("C-1"), "2026-01-05", "2026-04-01")
+    answer = verify_document(certified(tainted), DOCUMENT, now=NOW)
+    assert answer.result is Result.NOT_VALID and int(answer.result) == 5
+    words = "issued while Veritas was not accredited for it, as became known later: certificate C-1"
+    assert answer.words.startswith(words)
+    before = verify_document(certified(tainted), DOCUMENT, now=NOW, known_at=at("2026-03-31"))
+    assert before.result is Result.VALID
+    kept = with_accreditation(certificate("C-1"), "2026-01-11", "2026-04-01")
+    assert verify_document(certified(kept), DOCUMENT, now=NOW).result is Result.VALID
+
+
+def test_verify__revoked_and_unaccredited__the_revocation_decides() -> None:
+    revoked = certificate("C-1", (CertificateChange.REVOKED, "2026-05-04", "2026-05-06"))
+    answer = verify_document(certified(with_accreditation(revoked, "2026-01-05", "2026-04-01")), DOCUMENT, now=NOW)
+    assert answer.result is Result.REVOKED
 
 
 def test_verify__several_certificates__the_worst_decides_and_all_are_listed() -> None:

@@ -561,7 +561,7 @@ def upgrade() -> None:
         sa.Column("certificate_valid_until", sa.BigInteger(), nullable=False),
         sa.Column("certificate_subject_kind", sa.SmallInteger(), nullable=False),
         sa.Column("certificate_changes", sa.BigInteger(), nullable=False),
-        sa.Column("certificate_subject_id", sa.BigInteger(), nullable=False),
+        sa.Column("certificate_subject_id", HexText(), nullable=False),
         sa.Column("certificate_scheme", HexText(), nullable=False),
         sa.Column("certificate_sha256_hash", HexText(), nullable=False),
         sa.Column("supersedes", HexText(), nullable=False),
