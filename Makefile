@@ -34,6 +34,7 @@ test-contracts: setup ## test the contracts under brownie on a chain of its own
 	@$(PYTHON) scripts/run_tests.py contracts -- $(ARGS)
 test-deep: setup ## the same with many more and longer runs of the stateful machine (about half an hour)
 	@ORELINE_DEEP=1 $(PYTHON) scripts/run_tests.py contracts -- $(ARGS)
+	@$(MAKE) --no-print-directory prove
 test-offchain: setup ## test the Python packages
 	@$(PYTHON) scripts/run_tests.py offchain chain -- $(ARGS)
 test-api: setup ## test the HTTP interface
@@ -74,6 +75,10 @@ lock: ## solve the Python lock files again (package-lock.json: npm install)
 .PHONY: analysers
 analysers: setup ## install slither and halmos, each in an environment of its own
 	@$(PYTHON) -m scripts.setup slither halmos
+
+.PHONY: prove
+prove: analysers ## prove the properties of tests/halmos for all inputs (3 minutes)
+	@$(PY) scripts/prove.py
 
 .PHONY: nodes
 nodes: build/bin/ipfs build/bin/geth ## build the real nodes, kubo and geth, from their Go modules (5 minutes the first time; needs Go 1.26)
