@@ -117,7 +117,8 @@ contract Assembly is IAssembly, ProductionBase {
         for (uint256 i = 0; i < children.length; ++i) {
             uint256 pieces = uint256(children[i].perPiece) * quantity;
             if (pieces > MAX_QUANTITY) revert Production_QuantityTooLarge(pieces);
-            // Bounded by the line above.
+            // Bounded by the line above; the batch's header is known already.
+            // slither-disable-next-line unused-return
             TOKEN.move(from, to, children[i].batchId, uint64(pieces));
         }
     }

@@ -203,6 +203,8 @@ contract Custody is CustodyDisputes {
 
     // Private parts: offer
 
+    /// @dev What is called in between, membership and ledger, calls no one.
+    // slither-disable-next-line reentrancy-no-eth
     function _offer(address account, OfferRequest calldata request) private returns (bytes32 transferId) {
         (uint32 member, uint32 toMember, SiteKind toKind) =
             _requireTransfer(account, request.fromSite, request.toSite, request.eventTime);
@@ -397,6 +399,8 @@ contract Custody is CustodyDisputes {
     // Private parts: checks
 
     function _requireOperator(uint32 site) private view returns (uint32 member) {
+        // The kind of site does not matter to who may end an offer.
+        // slither-disable-next-line unused-return
         (member,) = MEMBERSHIP.requireOperator(_msgSender(), site);
     }
 

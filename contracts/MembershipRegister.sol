@@ -271,7 +271,10 @@ abstract contract MembershipRegister is MembershipRows {
     function _countActive(uint32 member, bool active) private {
         uint48 timepoint = uint48(block.timestamp);
         uint208 count = _activeCounts.latest();
+        // Old and new value are of no use here, nor below.
+        // slither-disable-next-line unused-return
         _activity[member].push(timepoint, active ? 1 : 0);
+        // slither-disable-next-line unused-return
         _activeCounts.push(timepoint, active ? count + 1 : count - 1);
     }
 

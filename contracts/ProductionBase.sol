@@ -54,6 +54,8 @@ abstract contract ProductionBase is IModule, IProductionErrors, Context {
     /// member for ever, so whoever may act there is the issuer. What was on the market is history that nobody undoes.
     function _requireIssuer(uint256 batchId) internal view returns (Batch memory batch) {
         batch = TOKEN.recordOf(batchId).batch;
+        // See above: who may act there is the issuer, and the kind of site does not matter here.
+        // slither-disable-next-line unused-return
         MEMBERSHIP.requireOperator(_msgSender(), batch.site);
         _requireNeverCameBack(batchId);
     }

@@ -16,8 +16,12 @@ library CivilTime {
             uint256 day = time / SECONDS_PER_DAY + DAYS_FROM_YEAR_0_TO_1970;
             uint256 dayOfEra = day % DAYS_PER_ERA;
             uint256 yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
+            // Whole years and days are the purpose of each division.
+            // slither-disable-next-line divide-before-multiply
             uint256 dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
+            // slither-disable-next-line divide-before-multiply
             uint256 monthFromMarch = (5 * dayOfYear + 2) / 153;
+            // slither-disable-next-line divide-before-multiply
             uint256 year = yearOfEra + (day / DAYS_PER_ERA) * 400;
             return uint16(monthFromMarch < 10 ? year : year + 1);
         }

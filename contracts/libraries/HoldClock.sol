@@ -45,6 +45,8 @@ library HoldClock {
 
     function _write(Checkpoints.Trace208 storage clock, uint256 value) private {
         // 80 bits and a count of calls, which 128 bits hold.
+        // Old and new value are of no use here.
+        // slither-disable-next-line unused-return
         clock.push(uint48(block.timestamp), uint208(value));
     }
 
@@ -53,6 +55,8 @@ library HoldClock {
         uint256 value = clock.upperLookupRecent(uint48(time));
         uint256 counted = value & FIELD;
 
+        // A count of holds, which nobody outside can set.
+        // slither-disable-next-line incorrect-equality
         return value >> COUNT == 0 ? counted : counted + time - ((value >> SINCE) & FIELD);
     }
 }
