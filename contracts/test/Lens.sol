@@ -34,7 +34,7 @@ contract Lens {
 
     struct TransferTerms {
         ICustody.Transfer transfer;
-        uint64 weighed;
+        ICustody.Dispute dispute;
     }
 
     struct CertificateTerms {
@@ -116,7 +116,7 @@ contract Lens {
         terms = new TransferTerms[](transferIds.length);
         for (uint256 i = 0; i < transferIds.length; ++i) {
             terms[i].transfer = CUSTODY.transferOf(transferIds[i]);
-            terms[i].weighed = CUSTODY.disputeOf(transferIds[i]).weighed;
+            terms[i].dispute = CUSTODY.disputeOf(transferIds[i]);
         }
     }
 

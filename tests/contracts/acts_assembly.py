@@ -165,6 +165,7 @@ class Assemblies(Transformations):
             recycled=recycled,
             untracked=any(p.untracked for p in portions),
             allocated=any(recycled) and any(p.allocated for p in portions),
+            made=all(self.own_product(self.model.batches[child], member) for child, _ in children),
             children=children,
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tests.contracts.acts import Act
+from tests.contracts.acts import Act, lanes, word
 from tests.contracts.acts_assembly import Assemblies
 from tests.contracts.consortium import (
     COLLECTION,
@@ -13,9 +13,12 @@ from tests.contracts.consortium import (
     MAX_OFFER_SECONDS,
     MAX_OPEN_OFFERS,
     MAX_TRANSFER_TOLERANCE_PPM,
+    NOT_ASSAYED,
     RECYCLING,
     STOCK,
+    TOLERANCE_CAP_MG,
     WINDOW,
+    year_of,
 )
 from tests.contracts.model.ledger import (
     ACCEPTED,
@@ -24,15 +27,19 @@ from tests.contracts.model.ledger import (
     EXPIRED,
     OFFERED,
     REJECTED,
-    TRANSFORMED,
     WASTE_INTAKE,
     Batch,
     Transfer,
 )
-from tests.contracts.model.rules import PPM
+from tests.contracts.model.rules import ELEMENTS, PPM, ceil_mg, contained
 
 MARGIN = 300
 UNKNOWN = b"unknown".ljust(32, b"\0")
+ZERO = bytes(32)
+# Grounds of a dispute.
+QUANTITY, ASSAYED, DAMAGE = 1, 2, 4
+# A shortfall that fits a site's account of tolerance, and a difference between two assays, in ppb.
+SMALL, LIMIT = 2_000, 1_000_000
 
 
 class OfferRequest(NamedTuple):
@@ -50,6 +57,32 @@ class OfferRequest(NamedTuple):
     event_time: int
     expires_at: int
     owner: int
+    splitting_limits: int = 0
+
+
+class AcceptRequest(NamedTuple):
+    """`ICustody.AcceptRequest`."""
+
+    transfer_id: bytes
+    sequence: int
+    weighed: int
+    event_time: int
+    damaged: bool = False
+    assay: bytes = bytes(32)
+    composition: int = 0
+    reason: str = ""
+
+
+class SettlementRequest(NamedTuple):
+    """`ICustody.SettlementRequest`."""
+
+    transfer_id: bytes
+    sequence: int
+    received: int
+    returned: int
+    lost: int
+    event_time: int
+    reason: str
 
 
 class MoveRequest(NamedTuple):
@@ -83,6 +116,7 @@ class Transfers(Assemblies):
         as_waste = waste_class == STOCK and self._may_be_waste(batch, to_site)
         quantity = there if self.chance(2) else self.draw.integer(1, there)
         ref = self.fresh("SHIP")
+        limits = (LIMIT if self.chance(2) else 0,) * 8
         request = OfferRequest(
             ref,
             self.fresh_hash() if self.chance(2) else bytes(32),
@@ -96,9 +130,11 @@ class Transfers(Assemblies):
             self.time_from(batch.event_time),
             self.expiry_now(),
             self.draw.integer(0, 3),
+            lanes(limits),
         )
         to_class = MANUFACTURING if as_waste else waste_class
-        act = Act("custody.offer", self.actor_of(site), (request,), lambda _: self._offered(request, member, to_class))
+        transfer = self._transfer(request, member, to_class, limits)
+        act = Act("custody.offer", self.actor_of(site), (request,), lambda _: self._offered(transfer, member, ref))
         act.expect = (
             self.operator_obstacle(site) or self.receiver_obstacle(to_site) or self._lane_obstacle(site, to_site)
         )
@@ -113,35 +149,82 @@ class Transfers(Assemblies):
         transfer = self._some_transfer()
         if transfer is None:
             return None
-        offered, inside = transfer.quantity, transfer.quantity * transfer.tolerance_ppm // PPM
-        how = self.draw.integer(0, 5)
-        weighed = [
-            offered,
-            offered - self.draw.integer(0, inside),
-            offered + self.draw.integer(0, inside),
-            max(0, offered - inside - 1),
-            offered + inside + 1,
-            offered,
-        ][how]
-        state = ACCEPTED if abs(offered - weighed) * PPM <= offered * transfer.tolerance_ppm else DISPUTED
-        event_time = self.time_from(transfer.event_time)
-        arguments = (transfer.transfer_id, transfer.sequence, weighed, event_time)
+        request = self._acceptance(transfer)
+        grounds = grounds_of(transfer, request, self.model.batches[transfer.batch_id])
+        if grounds:
+            request = request._replace(reason="not as offered")
         act = Act(
             "custody.accept",
             self.actor_of(transfer.to_site),
-            arguments,
-            lambda _: self._weighed(transfer, weighed, state),
+            (request,),
+            lambda at: self._weighed(transfer, request, grounds, at),
         )
         act.expect = self.operator_obstacle(transfer.to_site)
         if act.expect is None and transfer.state != OFFERED:
             act.expect = "Custody_Transition"
         if act.expect is None and self.consortium.now() >= transfer.expires_at:
             act.expect = "Custody_Expired"
-        self._spoil_ending(act, transfer, transfer.to_site)
-        act.spoil("Custody_ParameterRange", transfer.transfer_id, transfer.sequence, 2**63, event_time)
-        early = transfer.event_time - 1
-        act.spoil("Custody_EventBefore", transfer.transfer_id, transfer.sequence, weighed, early)
+        if act.expect is None and not grounds:
+            act.expect = self._shortfall_obstacle(transfer, request)
+        if act.expect is None:
+            self._spoil_accept(act, request, transfer, grounds)
         return act
+
+    def _acceptance(self, transfer: Transfer) -> AcceptRequest:
+        """What a receiver weighs: exact, short, more, inside the tolerance or not, damaged, assayed otherwise."""
+        offered, inside = transfer.quantity, transfer.quantity * transfer.tolerance_ppm // PPM
+        how = self.draw.integer(0, 8)
+        weighed = [
+            offered,
+            offered - self.draw.integer(0, min(inside, SMALL)),
+            offered + self.draw.integer(0, inside),
+            max(0, offered - inside - 1),
+            offered + inside + 1,
+            offered - self.draw.integer(0, inside),
+            offered,
+            offered - self.draw.integer(0, min(inside, SMALL)),
+            offered,
+        ][how]
+        event_time = self.time_from(transfer.event_time)
+        request = AcceptRequest(transfer.transfer_id, transfer.sequence, weighed, event_time, damaged=how == 6)
+        assays = self.model.assays.get(self.member_at(transfer.to_site), [])
+        if how >= 7 and assays:
+            composition = self.model.batches[transfer.batch_id].composition
+            shares = tuple(None if s is None else max(0, s - self.draw.integer(0, 2 * LIMIT)) for s in composition)
+            request = request._replace(assay=assays[-1], composition=word(shares))
+        return request
+
+    def _spoil_accept(self, act: Act, request: AcceptRequest, transfer: Transfer, grounds: int) -> None:
+        self.spoil_actor(act, transfer.to_site)
+
+        def spoil(error: str, **fields: object) -> None:
+            act.spoil(error, request._replace(**fields))
+
+        spoil("Custody_UnknownTransfer", transfer_id=UNKNOWN)
+        spoil("Custody_Sequence", sequence=transfer.sequence + 1)
+        spoil("Custody_ParameterRange", weighed=2**63)
+        if transfer.event_time - 1 > self.consortium.now() - 29 * DAY:
+            spoil("Custody_EventBefore", event_time=transfer.event_time - 1)
+        spoil("Custody_TextLength", reason="x" * 201)
+        spoil("Custody_AssayNotAnchored", assay=self.fresh_hash())
+        if request.assay == ZERO:
+            spoil("Custody_CompositionWithoutAssay", composition=1)
+        if grounds:
+            spoil("Custody_ReasonMissing", reason="")
+        if request.weighed == transfer.quantity and not grounds:
+            spoil("Custody_ReasonWithoutGrounds", reason="just so")
+
+    def _shortfall_obstacle(self, transfer: Transfer, request: AcceptRequest) -> str | None:
+        """A shortfall inside the tolerance counts against the account of the receiving site."""
+        mg, year = self._shortfall(transfer, request), year_of(request.event_time)
+        used = self.model.tolerance_used
+        over = any(n and used[(transfer.to_site, year, e)] + n > TOLERANCE_CAP_MG for e, n in enumerate(mg))
+        return "BatchToken_ToleranceExceeded" if over else None
+
+    def _shortfall(self, transfer: Transfer, request: AcceptRequest) -> tuple[int, ...]:
+        """Contained milligrams per element of what is missing, rounded up."""
+        batch, missing = self.model.batches[transfer.batch_id], max(0, transfer.quantity - request.weighed)
+        return tuple(ceil_mg(contained(missing, batch.composition[e], batch.item)) for e in ELEMENTS)
 
     def reject(self) -> Act | None:
         """A receiver refuses an offer."""
@@ -250,7 +333,7 @@ class Transfers(Assemblies):
     def _may_be_waste(self, batch: Batch, to_site: int) -> bool:
         """Tracked scrap handed to a recycling site of a member that did not make it."""
         fits = self.consortium.kinds[to_site] == RECYCLING and self.member_at(to_site) != batch.member
-        return fits and batch.material.scrap and batch.source >= TRANSFORMED and self.chance(2)
+        return fits and batch.material.scrap and batch.made and self.chance(2)
 
     def _own_scrap(self, batch: Batch, waste_class: int, to_site: int) -> bool:
         """Scrap that goes back into the process it came from is never waste."""
@@ -304,13 +387,13 @@ class Transfers(Assemblies):
             act.spoil("Custody_WasteSite", waste._replace(to_site=plain))
         if recycler and not batch.material.scrap:
             act.spoil("Custody_NotScrap", waste._replace(to_site=recycler))
-        if recycler and batch.material.scrap and batch.source < TRANSFORMED:
-            act.spoil("Custody_ScrapWithoutInputs", waste._replace(to_site=recycler))
+        if recycler and batch.material.scrap and not batch.made:
+            act.spoil("Custody_ScrapNotMade", waste._replace(to_site=recycler))
         elif recycler and batch.material.scrap and self.member_at(recycler) == batch.member:
             act.spoil("Custody_ScrapOfReceiver", waste._replace(to_site=recycler))
 
-    def _offered(self, request: OfferRequest, member: int, to_class: int) -> None:
-        transfer = Transfer(
+    def _transfer(self, request: OfferRequest, member: int, to_class: int, limits: tuple[int, ...]) -> Transfer:
+        return Transfer(
             self.consortium.reference_id(member, request.ref),
             request.batch_id,
             request.quantity,
@@ -321,19 +404,27 @@ class Transfers(Assemblies):
             request.tolerance_ppm,
             request.waste_class,
             to_class,
+            splitting_limits=limits,
         )
-        self.model.transfers[transfer.transfer_id] = transfer
-        self.model.transfer_references.setdefault(member, []).append(request.ref)
-        batch = self.model.batches[request.batch_id]
-        batch.held[(request.from_site, request.waste_class)] -= request.quantity
-        batch.in_transit += request.quantity
 
-    def _weighed(self, transfer: Transfer, weighed: int, state: int) -> None:
-        transfer.state, transfer.sequence = state, transfer.sequence + 1
-        if state == DISPUTED:
-            transfer.weighed = weighed
+    def _offered(self, transfer: Transfer, member: int, ref: str) -> None:
+        self.model.transfers[transfer.transfer_id] = transfer
+        self.model.transfer_references.setdefault(member, []).append(ref)
+        batch = self.model.batches[transfer.batch_id]
+        batch.held[(transfer.from_site, transfer.from_class)] -= transfer.quantity
+        batch.in_transit += transfer.quantity
+
+    def _weighed(self, transfer: Transfer, request: AcceptRequest, grounds: int, at: int) -> None:
+        transfer.state, transfer.sequence = DISPUTED if grounds else ACCEPTED, transfer.sequence + 1
+        if grounds:
+            transfer.weighed, transfer.grounds = request.weighed, grounds
+            transfer.disputed_at, transfer.dispute_time = at, request.event_time
             return
-        batch, credited = self.model.batches[transfer.batch_id], min(weighed, transfer.quantity)
+        year = year_of(request.event_time)
+        for element, mg in enumerate(self._shortfall(transfer, request)):
+            self.model.tolerance_used[(transfer.to_site, year, element)] += mg
+            self.model.shortfalls[(transfer.from_site, transfer.to_site, year, element)] += mg
+        batch, credited = self.model.batches[transfer.batch_id], min(request.weighed, transfer.quantity)
         batch.in_transit -= transfer.quantity
         batch.held[(transfer.to_site, transfer.to_class)] += credited
         batch.lost += transfer.quantity - credited
@@ -364,3 +455,21 @@ class Transfers(Assemblies):
         batch = self.model.batches[request.batch_id]
         batch.held[(request.from_site, kind)] -= request.quantity
         batch.held[(request.to_site, kind)] += request.quantity
+
+
+def grounds_of(transfer: Transfer, request: AcceptRequest, batch: Batch) -> int:
+    """Why a receiver disputes, before it says so: a weight outside the tolerance, damage, an assay that differs."""
+    grounds = 0
+    if abs(transfer.quantity - request.weighed) * PPM > transfer.quantity * transfer.tolerance_ppm:
+        grounds |= QUANTITY
+    if request.assay != ZERO:
+        own = [request.composition >> 32 * element & (2**32 - 1) for element in ELEMENTS]
+        for share, other, limit in zip(batch.composition, own, transfer.splitting_limits, strict=True):
+            if share is not None and other != NOT_ASSAYED and abs(share - other) > limit:
+                grounds |= ASSAYED
+    if request.damaged:
+        grounds |= DAMAGE
+    # Whoever gives a reason does not let a difference stand.
+    if grounds and request.weighed != transfer.quantity:
+        grounds |= QUANTITY
+    return grounds

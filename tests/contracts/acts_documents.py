@@ -170,7 +170,7 @@ class Papers(Transfers):
         member = self.consortium.member_of[role]
         if member in self.model.suspended:
             return "Membership_MemberSuspended"
-        return None if self.model.accredited.get(member, True) else "Membership_NotAccredited"
+        return None if self.model.accredited_at(member, self.consortium.now() + 1) else "Membership_NotAccredited"
 
     def _subject(self) -> tuple[int, int]:
         """A subject that no verifier owns: sites of the first five members, materials there, batches."""

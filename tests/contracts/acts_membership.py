@@ -5,8 +5,10 @@ from __future__ import annotations
 from tests.contracts.acts import VERIFIERS, Act
 from tests.contracts.acts_documents import Papers
 from tests.contracts.consortium import DAY, SCHEME
+from tests.contracts.model.ledger import Accreditation
 
 NOBODY = "0x0000000000000000000000000000000000000000"
+MAX_PERIODS = 16
 OPERATORS = ("mine", "deep_mine", "refiner", "maker", "recycler")
 
 
@@ -53,27 +55,32 @@ class Administration(Papers):
     def withdraw_accreditation(self) -> Act:
         """The administrator withdraws a verifier's accreditation."""
         member = self.consortium.member_of[self.pick(VERIFIERS)]
-        arguments = (member, SCHEME, "failed its peer review")
-        act = self._administer("withdrawAccreditation", arguments, lambda _: self._accredit(member, False))
-        act.expect = None if self.model.accredited.get(member, True) else "Membership_NotAccredited"
-        act.spoil("Membership_TextLength", member, SCHEME, "")
+        effective = self.consortium.now() - (self.draw.integer(1, 20) * DAY if self.chance(2) else 0)
+        arguments = (member, SCHEME, effective, "failed its peer review")
+        act = self._administer("withdrawAccreditation", arguments, lambda _: self._withdraw(member, effective))
+        standing = [period for period in self.model.accreditations[member] if stands_after(period, effective)]
+        act.expect = None if standing else "Membership_NotAccredited"
+        act.spoil("Membership_TextLength", member, SCHEME, effective, "")
+        act.spoil("Membership_EffectiveInFuture", member, SCHEME, effective + 1000 * DAY, "too early")
         return act
 
     def grant_accreditation(self) -> Act:
         """The administrator accredits a verifier again."""
         member, now = self.consortium.member_of[self.pick(VERIFIERS)], self.consortium.now()
         arguments = (member, SCHEME, now - DAY, now + 3650 * DAY)
-        act = self._administer("grantAccreditation", arguments, lambda _: self._accredit(member, True))
+        periods = self.model.accreditations[member]
+        act = self._administer("grantAccreditation", arguments, lambda _: periods.append(Accreditation(*arguments[2:])))
+        act.expect = "Membership_PeriodCount" if len(periods) >= MAX_PERIODS else None
         act.spoil("Membership_Period", member, SCHEME, now, now)
         act.spoil("Membership_RoleMissing", self.consortium.member_of["mine"], *arguments[1:])
         act.spoil("Membership_UnknownMember", 999, *arguments[1:])
         return act
 
     def add_account(self) -> Act:
-        """A member adds the colleague to its accounts; an address serves one member for ever."""
+        """A member proposes that the colleague joins its accounts; an address serves one member for ever."""
         role = self.pick(("refiner", "maker"))
         member, colleague = self.consortium.member_of[role], self.consortium.actors["colleague"]
-        act = Act("membership.addAccount", role, (colleague,), lambda _: self._colleague(member, True))
+        act = Act("membership.addAccount", role, (colleague,), lambda _: self.model.proposed_by.add(member))
         act.expect = self._member_obstacle(role)
         if act.expect is None and (self.model.colleague_active or self.model.colleague not in (0, member)):
             act.expect = "Membership_AccountTaken"
@@ -83,15 +90,33 @@ class Administration(Papers):
         act.spoil("Membership_MemberSuspended", actor="dormant")
         return act
 
+    def join_member(self) -> Act:
+        """The colleague joins a member that has proposed it: an account is bound by its own consent."""
+        proposers = sorted(self.model.proposed_by)
+        member = self.pick(proposers) if proposers else self.consortium.member_of["refiner"]
+        act = Act("membership.joinMember", "colleague", (member,), lambda _: self._colleague(member, True))
+        taken = self.model.colleague_active or self.model.colleague not in (0, member)
+        if not proposers:
+            act.expect = "Membership_NotProposed"
+        elif member in self.model.suspended:
+            act.expect = "Membership_MemberSuspended"
+        elif taken:
+            act.expect = "Membership_AccountTaken"
+        act.spoil("Membership_NotProposed", self.consortium.member_of["mine"])
+        act.spoil("Membership_NotProposed", actor="stranger")
+        return act
+
     def remove_account(self) -> Act | None:
         """A member removes the colleague from its accounts."""
-        member, colleague = self.model.colleague, self.consortium.actors["colleague"]
-        if not member:
+        colleague = self.consortium.actors["colleague"]
+        members = sorted({self.model.colleague} - {0} | self.model.proposed_by)
+        if not members:
             return None
+        member = self.pick(members)
         role = next(r for r, number in self.consortium.member_of.items() if number == member)
-        act = Act("membership.removeAccount", role, (colleague,), lambda _: self._colleague(member, False))
+        act = Act("membership.removeAccount", role, (colleague,), lambda _: self._let_go(member))
         act.expect = self._member_obstacle(role)
-        if act.expect is None and not self.model.colleague_active:
+        if act.expect is None and member not in self.model.proposed_by and not self.model.colleague_active:
             act.expect = "Membership_AccountRemoved"
         act.spoil("Membership_AccountOfAnotherMember", self.consortium.actors["mine"])
         act.spoil("Membership_UnknownAccount", self.consortium.actors["stranger"])
@@ -103,8 +128,28 @@ class Administration(Papers):
         act.spoil("AccessManagedUnauthorized", actor="stranger")
         return act
 
-    def _accredit(self, member: int, accredited: bool) -> None:
-        self.model.accredited[member] = accredited
+    def _withdraw(self, member: int, effective: int) -> None:
+        """What still stands is withdrawn from a time on; a period withdrawn before, from later, is split there."""
+        periods = self.model.accreditations[member]
+        for period in [period for period in periods if stands_after(period, effective)]:
+            if period.withdrawn_from is not None:
+                periods.append(Accreditation(period.withdrawn_from, period.valid_until, period.withdrawn_from))
+                period.valid_until = period.withdrawn_from
+            period.withdrawn_from = effective
 
     def _colleague(self, member: int, active: bool) -> None:
+        self.model.proposed_by.discard(member)
         self.model.colleague, self.model.colleague_active = member, active
+
+    def _let_go(self, member: int) -> None:
+        """Takes back a proposal where there is one, else the account."""
+        if member in self.model.proposed_by:
+            self.model.proposed_by.discard(member)
+        else:
+            self.model.colleague_active = False
+
+
+def stands_after(period: Accreditation, time: int) -> bool:
+    """Whether some of a period still stands after a time."""
+    end = period.valid_until if period.withdrawn_from is None else period.withdrawn_from
+    return end > max(time, period.valid_from)

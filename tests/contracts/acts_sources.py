@@ -46,6 +46,7 @@ class SourceRequest(NamedTuple):
     composition: int
     models: int
     ticket: bytes
+    certificates: tuple[bytes, ...] = ()
 
 
 class Waste(NamedTuple):
@@ -142,15 +143,15 @@ class Sources(Proposer):
         lower = self._lower(batch.composition)
         arguments = (batch.batch_id, word(lower), assay)
         act = Act(
-            "production.lowerAssay", self.actor_of(batch.site), arguments, lambda _: self._lowered(batch, lower, assay)
+            "corrections.lowerAssay", self.actor_of(batch.site), arguments, lambda _: self._lowered(batch, lower, assay)
         )
         act.expect = self.operator_obstacle(batch.site)
         if act.expect is None and batch.source == ASSEMBLED:
-            act.expect = "Production_AssayOfAssembly"
+            act.expect = "Corrections_AssayOfAssembly"
         if act.expect is None and not batch.untouched:
             act.expect = "BatchToken_Touched"
         self.spoil_actor(act, batch.site)
-        act.spoil("Production_AssayNotLower", batch.batch_id, word(batch.composition), assay)
+        act.spoil("Corrections_AssayNotLower", batch.batch_id, word(batch.composition), assay)
         act.spoil("Production_AssayNotAnchored", batch.batch_id, word(lower), self.fresh_hash())
         raised = changed(lower, PHOSPHORUS, 1)
         act.spoil("BatchToken_CompositionRaised", batch.batch_id, word(raised), assay)

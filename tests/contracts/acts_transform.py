@@ -43,7 +43,7 @@ ZERO = bytes(32)
 
 
 class Input(NamedTuple):
-    """`IProduction.Input`."""
+    """`IProductionParts.Input`."""
 
     batch_id: int
     quantity: int
@@ -51,7 +51,7 @@ class Input(NamedTuple):
 
 
 class Output(NamedTuple):
-    """`IProduction.Output`."""
+    """`IProductionParts.Output`."""
 
     product: str
     lot: str
@@ -73,10 +73,11 @@ class TransformRequest(NamedTuple):
     allocate_recycled: bool
     inputs: tuple[Input, ...]
     outputs: tuple[Output, ...]
+    certificates: tuple[bytes, ...] = ()
 
 
 class LossRequest(NamedTuple):
-    """`IProduction.LossRequest`."""
+    """`ICorrections.LossRequest`."""
 
     ref: str
     batch_id: int
@@ -96,8 +97,15 @@ class Recipe:
     portions: list[Portion]
     fed: Fed
     outputs: list[tuple[Material, int, Shares]]
+    batches: list[Batch]
     assay: bytes = ZERO
     ppm: int = 0
+
+    @property
+    def blending(self) -> bool:
+        """Whether everything that goes in and comes out is of one material."""
+        numbers = {batch.material.number for batch in self.batches}
+        return len(numbers | {material.number for material, _, _ in self.outputs}) == 1
 
     @property
     def made(self) -> tuple[int, ...]:
@@ -179,7 +187,7 @@ class Transformations(Sources):
         event_time = self.time_from(batch.event_time)
         request = LossRequest(ref, batch.batch_id, site, waste_class, quantity, event_time, "spilled")
         act = Act(
-            "production.recordLoss", self.actor_of(site), (request,), lambda _: self._lose(batch, request, member)
+            "corrections.recordLoss", self.actor_of(site), (request,), lambda _: self._lose(batch, request, member)
         )
         act.expect = self.operator_obstacle(site)
         self.spoil_actor(act, site)
@@ -206,14 +214,15 @@ class Transformations(Sources):
         site = self.pick(here)[1][0]
         local = [(batch, place, n) for batch, place, n in here if place[0] == site]
         chosen = {self.draw.integer(0, len(local) - 1) for _ in range(self.draw.integer(1, 3))}
-        inputs, portions = [], []
+        inputs, portions, batches = [], [], []
         for batch, place, there in (local[index] for index in sorted(chosen)):
             quantity = there if self.chance(2) else self.draw.integer(1, there)
             inputs.append(Input(batch.batch_id, quantity, place[1]))
             portions.append(batch.portion(quantity, place[1]))
+            batches.append(batch)
         kind = self.consortium.kinds[site]
         materials = [material for material in MATERIALS if kind in material.kinds]
-        recipe = Recipe(site, tuple(inputs), portions, feed(portions), [])
+        recipe = Recipe(site, tuple(inputs), portions, feed(portions), [], batches)
         count = self.draw.integer(1, 2)
         for _ in range(count):
             recipe.outputs.append(self._outcome(recipe.fed, self.pick(materials), count))
@@ -242,9 +251,7 @@ class Transformations(Sources):
     def _assayed(self, recipe: Recipe, assay: bytes) -> None:
         """Name an assay; outside blending it may find a little more than went in."""
         recipe.assay = assay
-        made_of = {self.model.batches[i.batch_id].material.number for i in recipe.inputs}
-        blending = {material.number for material, _, _ in recipe.outputs} == made_of and len(made_of) == 1
-        if blending:
+        if recipe.blending:
             return
         recipe.ppm = TOLERANCE_PPM
         material, quantity, shares = recipe.outputs[0]
@@ -325,6 +332,7 @@ class Transformations(Sources):
             # An allocation stays labelled in what is made of it; waste has lost what it carried.
             allocated=output.recycled != 0
             or (any(recycled) and any(p.allocated and p.waste_class == 0 for p in recipe.portions)),
+            made=not recipe.blending or all(self.own_product(b, member) for b in recipe.batches),
             inputs=tuple(tuple(i) for i in recipe.inputs),
         )
 
@@ -419,6 +427,11 @@ class Transformations(Sources):
         if inside < beyond:
             asked = (outputs[0]._replace(recycled=inside << 32 * lane), *outputs[1:])
             act.spoil("Production_RecycledAboveContained", request._replace(allocate_recycled=True, outputs=asked))
+
+    @staticmethod
+    def own_product(batch: Batch, member: int) -> bool:
+        """Whether a member made it by a process: only what is put together of such is its product too."""
+        return batch.made and batch.member == member
 
     def _done(self, transformation: Transformation, batches: list[Batch]) -> None:
         for batch_id, quantity, waste_class in transformation.inputs:

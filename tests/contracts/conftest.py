@@ -22,8 +22,16 @@ NAMES = {
     "token": ContractName.BATCH_TOKEN,
     "documents": ContractName.DOCUMENTS,
     "production": ContractName.PRODUCTION,
+    "corrections": ContractName.CORRECTIONS,
     "assembly": ContractName.ASSEMBLY,
+    "market": ContractName.MARKET,
+    "campaigns": ContractName.CAMPAIGNS,
     "custody": ContractName.CUSTODY,
+    "incidents": ContractName.INCIDENTS,
+    "requests": ContractName.SIGNED_REQUESTS,
+    "governor": ContractName.MEMBER_GOVERNOR,
+    "glass": ContractName.BREAK_GLASS,
+    "succession": ContractName.SUCCESSION,
 }
 GAS_FIGURES = pytest.StashKey[dict[str, int]]()
 VIEWS = ("membership", "token", "documents", "production", "assembly", "custody")

@@ -24,6 +24,7 @@ TOLERANCE_PPM = 2_000
 MAX_TRANSFER_TOLERANCE_PPM = 20_000
 MAX_OPEN_OFFERS = 4
 MAX_OFFER_SECONDS = 20 * DAY
+ARBITER_DELAY = 2 * DAY
 WHOLE = 10**9
 NOT_ASSAYED = 2**32 - 1
 MAX_QUANTITY = 2**63 - 1
@@ -49,7 +50,7 @@ class Material:
     @property
     def row(self) -> tuple[Any, ...]:
         """As `Membership.setMaterial` takes it."""
-        return (pack(self.bounds), sum(1 << kind for kind in self.kinds), 0, 0, self.item, False, self.scrap)
+        return (pack(self.bounds), sum(1 << kind for kind in self.kinds), 0, 0, self.item, False, self.scrap, False)
 
     def bound(self, element: int) -> int:
         """Highest share of an element."""
@@ -91,6 +92,7 @@ _MEMBERS = (
     ("auditor", VERIFIER | OPERATOR),
     ("regulator", REGULATOR),
     ("dormant", OPERATOR),
+    ("arbiter", ARBITER),
 )
 # Name, operating member, kind. Sites are numbered in this order, from 1.
 _SITES = (
@@ -124,6 +126,8 @@ class Consortium:
     owners: dict[int, str] = field(default_factory=dict)
     kinds: dict[int, int] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
+    # Since when and until when the verifiers are accredited.
+    accredited: tuple[int, int] = (0, 0)
 
     def __post_init__(self) -> None:
         self.errors = Errors(*(contract.abi for contract in self.contracts.values()))
@@ -206,7 +210,8 @@ def found(consortium: Consortium) -> None:
             _by_admin(consortium, token.setCapacity, site, year, [CAPACITY_MG] * 8)
             _by_admin(consortium, token.setToleranceCap, site, year, [TOLERANCE_CAP_MG] * 8)
     _by_admin(consortium, consortium.production.setParameters, (TOLERANCE_PPM,))
-    limits = (MAX_TRANSFER_TOLERANCE_PPM, MAX_OPEN_OFFERS, MAX_OFFER_SECONDS)
+    _by_admin(consortium, consortium.campaigns.setParameters, (TOLERANCE_PPM,))
+    limits = (MAX_TRANSFER_TOLERANCE_PPM, MAX_OPEN_OFFERS, MAX_OFFER_SECONDS, ARBITER_DELAY)
     _by_admin(consortium, consortium.custody.setParameters, limits)
     _by_admin(consortium, membership.suspendMember, consortium.member_of["dormant"], "for ever")
 
@@ -221,13 +226,15 @@ def _admit(consortium: Consortium, now: int) -> None:
         consortium.actors[role] = accounts[number]
         consortium.member_of[role] = number
         _by_admin(consortium, membership.admitMember, f"urn:member:{role}", role, roles, accounts[number])
-    for number, role in enumerate(("stranger", "former", "colleague", "newcomer"), start=10):
+    for number, role in enumerate(("stranger", "former", "colleague", "newcomer"), start=1 + len(_MEMBERS)):
         consortium.actors[role] = accounts[number]
     consortium.send(membership.addAccount, consortium.former, sender=consortium.refiner)
+    consortium.send(membership.joinMember, consortium.member_of["refiner"], sender=consortium.former)
     consortium.send(membership.removeAccount, consortium.former, sender=consortium.refiner)
+    consortium.accredited = (now - 365 * DAY, now + 3650 * DAY)
     for role in ("verifier", "auditor"):
         member = consortium.member_of[role]
-        _by_admin(consortium, membership.grantAccreditation, member, SCHEME, now - 365 * DAY, now + 3650 * DAY)
+        _by_admin(consortium, membership.grantAccreditation, member, SCHEME, *consortium.accredited)
 
 
 def _register(consortium: Consortium) -> None:

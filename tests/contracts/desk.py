@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.contracts.acts_assembly import AssembleRequest, DisassembleRequest
-from tests.contracts.acts_custody import MoveRequest, OfferRequest
+from tests.contracts.acts_custody import AcceptRequest, MoveRequest, OfferRequest
 from tests.contracts.acts_documents import CertificateRequest
 from tests.contracts.acts_sources import SourceRequest, Waste
 from tests.contracts.acts_transform import Input, LossRequest, Output, TransformRequest
@@ -96,12 +96,16 @@ class Desk:
         consortium.send(consortium.custody.offer, request, sender=consortium.actors[role])
         return consortium.reference_id(consortium.member_of[role], request.ref)
 
+    def acceptance(self, transfer_id: bytes, weighed: int, **fields: Any) -> AcceptRequest:
+        """What a receiver weighed just now, without an assay of its own."""
+        return AcceptRequest(transfer_id, 1, weighed, self.consortium.now())._replace(**fields)
+
     def delivered(self, batch_id: int, from_site: str, to_site: str, quantity: int, **fields: Any) -> bytes:
         """A transfer that arrived as it was offered."""
         consortium = self.consortium
         transfer_id = self.offered(batch_id, from_site, to_site, quantity, **fields)
         receiver = consortium.actors[consortium.owners[consortium.sites[to_site]]]
-        consortium.send(consortium.custody.accept, transfer_id, 1, quantity, consortium.now(), sender=receiver)
+        consortium.send(consortium.custody.accept, self.acceptance(transfer_id, quantity), sender=receiver)
         return transfer_id
 
     def at_refinery(self, lot: str = "LOT-1", **fields: Any) -> int:

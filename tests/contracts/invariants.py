@@ -17,7 +17,8 @@ from tests.contracts.model.ledger import ASSEMBLED, DISPUTED, OFFERED, REVOKED, 
 from tests.contracts.model.rules import ELEMENTS, LANES, PPM, Portion, feed, strongest, total
 from tests.contracts.refusals import input_type
 
-ITEM, CONTAINS_UNTRACKED, ESTIMATED, HISTORICAL, ALLOCATED, HAS_RECYCLED, SPLIT, VOIDED = (1 << n for n in range(8))
+ITEM, CONTAINS_UNTRACKED, ESTIMATED, HISTORICAL, ALLOCATED = (1 << n for n in range(5))
+HAS_RECYCLED, SPLIT, VOIDED, MADE = (1 << n for n in range(5, 9))
 CLASSES = (0, 1, 2)
 DAY = 86_400
 
@@ -93,10 +94,10 @@ def check_quantities(seen: Seen, batch: Batch) -> None:
 def check_record(seen: Seen, batch: Batch) -> None:
     """The chain's record of a batch is the model's. Invariant 5: it has a source."""
     record, recycled, origins = seen.batches[batch.batch_id][0]
-    assert 1 <= record[4] <= 5, ("invariant 5", batch)
+    assert 1 <= record[4] <= 6, ("invariant 5", batch)
     flags = ITEM * batch.item | CONTAINS_UNTRACKED * batch.untracked | ESTIMATED * batch.estimated
     flags |= ALLOCATED * batch.allocated | HAS_RECYCLED * batch.carries_recycled
-    flags |= SPLIT * batch.split | VOIDED * (batch.voided != 0)
+    flags |= SPLIT * batch.split | VOIDED * (batch.voided != 0) | MADE * batch.made
     expected = (
         batch.member,
         batch.site,
@@ -178,7 +179,7 @@ def check_claims(seen: Seen, model: Model, batch: Batch) -> None:
 
 def check_transfer(seen: Seen, transfer: Transfer) -> None:
     """The chain's transfer is the model's."""
-    row, weighed = seen.transfers[transfer.transfer_id]
+    row, dispute = seen.transfers[transfer.transfer_id]
     expected = (
         transfer.batch_id,
         transfer.quantity,
@@ -193,7 +194,7 @@ def check_transfer(seen: Seen, transfer: Transfer) -> None:
         transfer.to_class,
     )
     assert row == expected, transfer
-    assert weighed == transfer.weighed, transfer
+    assert dispute == transfer.dispute, transfer
 
 
 def check_certificates(seen: Seen, model: Model) -> None:
@@ -202,7 +203,8 @@ def check_certificates(seen: Seen, model: Model) -> None:
         row, statuses = seen.certificates[certificate.certificate_id]
         assert row[0] == certificate.verifier and row[1] == certificate.issued_at, certificate
         assert row[5] == len(certificate.changes), certificate
-        assert list(statuses) == [certificate.status(time) for time in seen.times], certificate
+        accredited = model.accredited_at(certificate.verifier, certificate.issued_at)
+        assert list(statuses) == [certificate.status(time, accredited) for time in seen.times], certificate
         if certificate.revoked:
             revoked_from = min(effective for kind, effective, _ in certificate.changes if kind == 4)
             after = [status for status, time in zip(statuses, seen.times, strict=True) if time >= revoked_from]
@@ -211,7 +213,7 @@ def check_certificates(seen: Seen, model: Model) -> None:
 
 def check_membership(seen: Seen, model: Model) -> None:
     """Invariant 4 rests on these: who is active and what is open."""
-    for number, (_, active) in seen.members.items():
+    for number, (_, active, _) in seen.members.items():
         assert active == (number not in model.suspended), number
     for number, (site, _, _) in seen.sites.items():
         assert site[2] == (number not in model.closed), number

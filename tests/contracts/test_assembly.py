@@ -74,7 +74,7 @@ def test_lost_parent__keeps_its_parts_locked(consortium: Consortium, desk: Desk)
     cells = desk.cells(pieces=10)
     consortium.send(consortium.assembly.assemble, desk.parent("M-1", 1, [(cells, 10)]), sender=consortium.maker)
     module = desk.batch_id("maker", "M-1")
-    consortium.send(consortium.production.recordLoss, desk.loss(module, "pack_works", 1), sender=consortium.maker)
+    consortium.send(consortium.corrections.recordLoss, desk.loss(module, "pack_works", 1), sender=consortium.maker)
 
     request = desk.apart(module, 1, [(cells, 10)])
     disassemble = consortium.assembly.disassemble

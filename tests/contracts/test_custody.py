@@ -46,11 +46,12 @@ def test_offer__more_than_there_is__is_refused(consortium: Consortium, desk: Des
 
 def test_accepting__by_the_sender_or_with_an_old_sequence__is_refused(consortium: Consortium, desk: Desk) -> None:
     transfer_id = desk.offered(desk.extracted(), "pit", "refinery", TONNE)
-    accept, now = consortium.custody.accept, consortium.now()
+    accept, request = consortium.custody.accept, desk.acceptance(transfer_id, TONNE)
 
-    consortium.refuses("Membership_SiteOfAnotherMember", accept, transfer_id, 1, TONNE, now, sender=consortium.mine)
+    consortium.refuses("Membership_SiteOfAnotherMember", accept, request, sender=consortium.mine)
     says = (transfer_id, 1, 0)
-    consortium.refuses("Custody_Sequence", accept, transfer_id, 0, TONNE, now, sender=consortium.refiner, says=says)
+    old = request._replace(sequence=0)
+    consortium.refuses("Custody_Sequence", accept, old, sender=consortium.refiner, says=says)
 
 
 def test_accepted__exactly__lies_at_the_receiver(consortium: Consortium, desk: Desk) -> None:
@@ -59,15 +60,15 @@ def test_accepted__exactly__lies_at_the_receiver(consortium: Consortium, desk: D
     transfer_id = desk.offered(batch_id, "pit", "refinery", 400)
     assert consortium.token.balanceOf(consortium.custody, batch_id) == 400
 
-    arguments = (transfer_id, 1, 400, consortium.now())
-    receipt = consortium.send(consortium.custody.accept, *arguments, sender=consortium.refiner)
+    request = desk.acceptance(transfer_id, 400)
+    receipt = consortium.send(consortium.custody.accept, request, sender=consortium.refiner)
 
     accepted = logs.of_receipt(consortium, receipt, "TransferAccepted")
     assert (accepted["weighed"], accepted["credited"], accepted["lost"]) == (400, 400, 0)
     assert (desk.held(batch_id, "pit"), desk.held(batch_id, "refinery")) == (TONNE - 400, 400)
-    again = (transfer_id, 2, 400, consortium.now())
+    again = request._replace(sequence=2)
     says = (transfer_id, ACCEPTED, ACCEPTED)
-    consortium.refuses("Custody_Transition", consortium.custody.accept, *again, sender=consortium.refiner, says=says)
+    consortium.refuses("Custody_Transition", consortium.custody.accept, again, sender=consortium.refiner, says=says)
 
 
 @pytest.mark.parametrize(
@@ -80,8 +81,8 @@ def test_accepted__inside_the_tolerance__loses_the_shortfall_and_never_mints_a_s
     batch_id = desk.extracted()
     transfer_id = desk.offered(batch_id, "pit", "refinery", TONNE, tolerance_ppm=10)
 
-    arguments = (transfer_id, 1, weighed, consortium.now())
-    receipt = consortium.send(consortium.custody.accept, *arguments, sender=consortium.refiner)
+    request = desk.acceptance(transfer_id, weighed)
+    receipt = consortium.send(consortium.custody.accept, request, sender=consortium.refiner)
 
     accepted = logs.of_receipt(consortium, receipt, "TransferAccepted")
     assert (accepted["weighed"], accepted["credited"], accepted["lost"]) == (weighed, credited, lost)
@@ -96,11 +97,11 @@ def test_accepted__outside_the_tolerance__is_disputed_and_stays_in_transit(
     batch_id = desk.extracted()
     transfer_id = desk.offered(batch_id, "pit", "refinery", TONNE, tolerance_ppm=10)
 
-    arguments = (transfer_id, 1, weighed, consortium.now())
-    consortium.send(consortium.custody.accept, *arguments, sender=consortium.refiner)
+    request = desk.acceptance(transfer_id, weighed, reason="the scale says otherwise")
+    consortium.send(consortium.custody.accept, request, sender=consortium.refiner)
 
     assert state_of(consortium, transfer_id) == DISPUTED
-    assert logs.view(consortium.custody.weighedOf, transfer_id) == weighed
+    assert logs.view(consortium.custody.disputeOf, transfer_id)[0] == weighed
     assert (desk.held(batch_id, "pit"), desk.held(batch_id, "refinery")) == (0, 0)
     cancel = (transfer_id, 2, consortium.now(), "back")
     consortium.refuses("Custody_Transition", consortium.custody.cancel, *cancel, sender=consortium.mine)
@@ -116,7 +117,7 @@ def test_loop__of_deliveries_inside_the_tolerance__never_makes_more(consortium: 
             transfer_id = desk.offered(batch_id, sender, receiver, quantity, tolerance_ppm=20_000, ref=ref)
             actor = consortium.actors[consortium.owners[consortium.sites[receiver]]]
             more = quantity + quantity // 50
-            consortium.send(consortium.custody.accept, transfer_id, 1, more, consortium.now(), sender=actor)
+            consortium.send(consortium.custody.accept, desk.acceptance(transfer_id, more), sender=actor)
 
     assert desk.held(batch_id, "pit") == TONNE
 
@@ -140,8 +141,8 @@ def test_overdue_offer__is_ended_by_any_member(consortium: Consortium, desk: Des
     consortium.refuses("Custody_NotExpired", expire, transfer_id, 1, sender=consortium.regulator)
 
     warp(DAY + 1)
-    accept = (transfer_id, 1, 1, consortium.now())
-    consortium.refuses("Custody_Expired", consortium.custody.accept, *accept, sender=consortium.refiner)
+    accept = desk.acceptance(transfer_id, 1)
+    consortium.refuses("Custody_Expired", consortium.custody.accept, accept, sender=consortium.refiner)
     consortium.refuses("Membership_UnknownAccount", expire, transfer_id, 1, sender=consortium.stranger)
     consortium.send(expire, transfer_id, 1, sender=consortium.regulator)
 

@@ -116,7 +116,7 @@ def walk_refining(walk: Walk, sites: dict[str, int]) -> None:
     """Deliveries, blends, tolerance, and a transformation taken back."""
     for mine in ("pit", "deep_pit"):
         walk.does("offer", lambda act, mine=mine: sends(act, sites[mine], sites["refinery"]))
-        walk.does("accept", lambda act: act.arguments[2] == offered(walk, act))
+        walk.does("accept", lambda act: act.arguments[0].weighed == offered(walk, act))
     for _ in range(3):
         walk.does("anchor", lambda act: act.actor == "refiner" and act.arguments[1] == 2)
 
@@ -139,7 +139,7 @@ def walk_assembly(walk: Walk, sites: dict[str, int]) -> None:
     """Cells, modules, and modules taken apart."""
     for _ in range(3):
         walk.does("offer", lambda act: sends(act, sites["refinery"], sites["cell_works"]))
-        walk.does("accept", lambda act: act.arguments[2] == offered(walk, act))
+        walk.does("accept", lambda act: act.arguments[0].weighed == offered(walk, act))
     for _ in range(2):
         walk.does("transform", lambda act: at(sites["cell_works"])(act) and made(act) == {CELL.number})
         walk.spoils("offer", "Custody_ItemsHaveNoTolerance")
@@ -150,25 +150,25 @@ def walk_assembly(walk: Walk, sites: dict[str, int]) -> None:
     walk.does("void_assembly")
     walk.does("assemble", lambda act: act.arguments[0].quantity > 1)
     walk.does("anchor", lambda act: act.actor == "maker" and act.arguments[1] == 2)
-    walk.refused("lower_assay", "Production_AssayOfAssembly")
+    walk.refused("lower_assay", "Corrections_AssayOfAssembly")
     walk.does("disassemble", lambda act: act.arguments[0].quantity == 1)
     walk.refused("void_assembly", "BatchToken_Touched")
     walk.does("assemble")
     walk.does("disassemble")
     walk.refused("lower_assay", "BatchToken_Touched")
-    walk.refused("lower_assay", "Production_AssayOfAssembly")
+    walk.refused("lower_assay", "Corrections_AssayOfAssembly")
 
 
 def walk_waste(walk: Walk, sites: dict[str, int]) -> None:
     """Scrap that becomes waste elsewhere, never at its maker's, and recycled content."""
     walk.does("transform", lambda act: at(sites["cell_works"])(act) and SCRAP.number in made(act))
     walk.does("offer", lambda act: sends(act, sites["cell_works"], sites["recycling"]) and own_scrap(walk, act))
-    walk.does("accept", lambda act: act.actor == "recycler" and act.arguments[2] == offered(walk, act))
+    walk.does("accept", lambda act: act.actor == "recycler" and act.arguments[0].weighed == offered(walk, act))
     walk.refused("offer", "Custody_ScrapOfReceiver", lambda act: act.arguments[0].waste_class == MANUFACTURING)
     walk.spoils("offer", "Custody_AlreadyWaste")
     walk.spoils("offer", "Custody_NotScrap")
     walk.does("declare_untracked", lambda act: act.arguments[0].material == SCRAP.number)
-    walk.spoils("offer", "Custody_ScrapWithoutInputs")
+    walk.spoils("offer", "Custody_ScrapNotMade")
     walk.spoils("offer", "Custody_WasteSite")
     walk.spoils("transform", "Production_RecycledAboveContained")
 
@@ -190,12 +190,12 @@ def walk_endings(walk: Walk) -> None:
     walk.refused("reject", "Custody_Transition")
     for _ in range(2):
         walk.does("offer", lambda act: act.arguments[0].tolerance_ppm > 1000 and act.arguments[0].quantity > 10**6)
-    walk.does("accept", lambda act: act.arguments[2] < offered(walk, act) and stands(walk, act))
-    walk.does("accept", lambda act: act.arguments[2] > offered(walk, act) and stands(walk, act))
+    walk.does("accept", lambda act: act.arguments[0].weighed < offered(walk, act) and stands(walk, act))
+    walk.does("accept", lambda act: act.arguments[0].weighed > offered(walk, act) and stands(walk, act))
     for _ in range(2):
         walk.does("offer", lambda act: act.arguments[0].quantity > 1)
-    walk.does("accept", lambda act: act.arguments[2] < offered(walk, act) and not stands(walk, act))
-    walk.does("accept", lambda act: act.arguments[2] > offered(walk, act) and not stands(walk, act))
+    walk.does("accept", lambda act: act.arguments[0].weighed < offered(walk, act) and not stands(walk, act))
+    walk.does("accept", lambda act: act.arguments[0].weighed > offered(walk, act) and not stands(walk, act))
     assert sum(transfer.state == DISPUTED for transfer in model.transfers.values()) == 2
     first = walk.does("offer", lambda act: act.arguments[0].quantity > 10).arguments[0]
 
@@ -285,10 +285,12 @@ def own_scrap(walk: Walk, act: Act) -> bool:
 
 def offered(walk: Walk, act: Act) -> int:
     """The quantity of the transfer that an act accepts."""
-    return walk.world.model.transfers[act.arguments[0]].quantity
+    return walk.world.model.transfers[act.arguments[0].transfer_id].quantity
 
 
 def stands(walk: Walk, act: Act) -> bool:
     """Whether what was weighed lies inside the tolerance of the offer."""
-    transfer = walk.world.model.transfers[act.arguments[0]]
-    return abs(transfer.quantity - act.arguments[2]) * 10**6 <= transfer.quantity * transfer.tolerance_ppm
+    request = act.arguments[0]
+    transfer = walk.world.model.transfers[request.transfer_id]
+    difference = abs(transfer.quantity - request.weighed)
+    return not request.reason and difference * 10**6 <= transfer.quantity * transfer.tolerance_ppm

@@ -29,8 +29,7 @@ def test_gas__of_the_main_acts__is_measured(consortium: Consortium, desk: Desk, 
     second = desk.batch_id("mine", "LOT-2")
     offered = send(custody.offer, desk.offer(second, "pit", "refinery", TONNE), sender=consortium.mine)
     transfer_id = logs.of_receipt(consortium, offered, "TransferOffered")["transferId"]
-    arguments = (transfer_id, 1, TONNE, consortium.now())
-    accepted = send(custody.accept, *arguments, sender=consortium.refiner)
+    accepted = send(custody.accept, desk.acceptance(transfer_id, TONNE), sender=consortium.refiner)
     first, half = desk.batch_id("mine", "LOT-1"), TONNE // 2
     inputs = [Input(first, half, 0), Input(second, half, 0)]
     for lot in ("S-1", "S-2"):

@@ -107,6 +107,8 @@ def test_account__added_and_removed__acts_only_in_between(consortium: Consortium
 
     consortium.refuses("Membership_UnknownAccount", extract, desk.source("pit"), sender=colleague, says=says)
     consortium.send(membership.addAccount, colleague, sender=consortium.mine)
+    consortium.refuses("Membership_UnknownAccount", extract, desk.source("pit"), sender=colleague, says=says)
+    consortium.send(membership.joinMember, consortium.member_of["mine"], sender=colleague)
     consortium.send(extract, desk.source("pit"), sender=colleague)
     consortium.send(membership.removeAccount, colleague, sender=consortium.mine)
     consortium.refuses("Membership_AccountRemoved", extract, desk.source("pit", "LOT-2"), sender=colleague, says=says)
@@ -121,7 +123,7 @@ def test_suspended_member__changes_nothing_until_it_is_reinstated(consortium: Co
     offer = desk.offer(batch_id, "pit", "refinery", 1)
     for method, request in (
         (consortium.production.extract, desk.source("pit", "LOT-2")),
-        (consortium.production.recordLoss, desk.loss(batch_id, "pit", 1)),
+        (consortium.corrections.recordLoss, desk.loss(batch_id, "pit", 1)),
         (consortium.custody.offer, offer),
     ):
         consortium.refuses("Membership_MemberSuspended", method, request, sender=mine, says=(member,))
@@ -148,7 +150,8 @@ def test_verifier__whose_accreditation_was_withdrawn__certifies_nothing(consorti
     """Invariant 4."""
     membership, verifier = consortium.membership, consortium.member_of["verifier"]
     certificate_id = desk.certified()
-    consortium.send(membership.withdrawAccreditation, verifier, SCHEME, "failed review", sender=consortium.admin)
+    arguments = (verifier, SCHEME, consortium.now(), "failed review")
+    consortium.send(membership.withdrawAccreditation, *arguments, sender=consortium.admin)
 
     says = (verifier, bytes(SCHEME))
     issue, suspend = consortium.documents.issueCertificate, consortium.documents.suspendCertificate

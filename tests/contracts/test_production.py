@@ -264,13 +264,13 @@ def test_lowered_assay__takes_capacity_back_and_never_raises(consortium: Consort
     """Invariant 2: nothing ever raises contained metal."""
     batch_id, assay = desk.extracted(), desk.assay("mine")
     lower, raised = pack({COBALT: 10**8, NICKEL: 2 * 10**8}), pack({COBALT: 10**8, NICKEL: 2 * 10**8 + 1})
-    lower_assay = consortium.production.lowerAssay
+    lower_assay = consortium.corrections.lowerAssay
 
     says = (batch_id, NICKEL)
     consortium.refuses(
         "BatchToken_CompositionRaised", lower_assay, batch_id, raised, assay, sender=consortium.mine, says=says
     )
-    consortium.refuses("Production_AssayNotLower", lower_assay, batch_id, RICH, assay, sender=consortium.mine)
+    consortium.refuses("Corrections_AssayNotLower", lower_assay, batch_id, RICH, assay, sender=consortium.mine)
     consortium.refuses("Production_AssayNotAnchored", lower_assay, batch_id, lower, ZERO, sender=consortium.mine)
     consortium.send(lower_assay, batch_id, lower, assay, sender=consortium.mine)
 
@@ -280,7 +280,7 @@ def test_lowered_assay__takes_capacity_back_and_never_raises(consortium: Consort
 
 def test_loss__is_booked_once_per_reference(consortium: Consortium, desk: Desk) -> None:
     """Invariant 1: lost."""
-    batch_id, record_loss = desk.extracted(), consortium.production.recordLoss
+    batch_id, record_loss = desk.extracted(), consortium.corrections.recordLoss
     consortium.send(record_loss, desk.loss(batch_id, "pit", 400), sender=consortium.mine)
 
     assert desk.held(batch_id, "pit") == TONNE - 400

@@ -6,11 +6,11 @@ from collections import Counter
 
 from brownie import chain
 
-from tests.contracts.acts import Act, Draw, Spoilt
+from tests.contracts.acts import VERIFIERS, Act, Draw, Spoilt
 from tests.contracts.acts_membership import Administration
 from tests.contracts.consortium import Consortium, warp
 from tests.contracts.invariants import check
-from tests.contracts.model.ledger import Model
+from tests.contracts.model.ledger import Accreditation, Model
 from tests.contracts.rebuild import check_rebuilt
 
 # What the verbs of a step are called; each is a method of the proposer.
@@ -47,6 +47,7 @@ VERBS = (
     "withdraw_accreditation",
     "grant_accreditation",
     "add_account",
+    "join_member",
     "remove_account",
 )
 
@@ -66,6 +67,8 @@ class World:
         self.consortium = consortium
         self.tally = tally
         self.model = Model(suspended={consortium.member_of["dormant"]})
+        for role in VERIFIERS:
+            self.model.accreditations[consortium.member_of[role]] = [Accreditation(*consortium.accredited)]
         self.proposer = Administration(consortium, self.model)
         self.log: list[str] = []
 

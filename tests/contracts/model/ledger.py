@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from tests.contracts.consortium import Material
 from tests.contracts.model.rules import ELEMENTS, Portion, Shares, ceil_mg, contained
 
-EXTRACTED, WASTE_INTAKE, UNTRACKED, TRANSFORMED, ASSEMBLED = range(1, 6)
-OFFERED, ACCEPTED, REJECTED, CANCELLED, EXPIRED, DISPUTED = range(1, 7)
-VALID, NOT_YET_VALID, LAPSED, SUPERSEDED, SUSPENDED, REVOKED = range(1, 7)
+EXTRACTED, WASTE_INTAKE, UNTRACKED, TRANSFORMED, ASSEMBLED, REGRADED = range(1, 7)
+OFFERED, ACCEPTED, REJECTED, CANCELLED, EXPIRED, DISPUTED, RESOLVED = range(1, 8)
+VALID, NOT_YET_VALID, LAPSED, SUPERSEDED, SUSPENDED, REVOKED, UNACCREDITED = range(1, 8)
 CHANGE_SUSPENDED, CHANGE_REINSTATED, CHANGE_SUPERSEDED, CHANGE_REVOKED = range(1, 5)
 
 Place = tuple[int, int]  # site, waste class
@@ -40,6 +41,7 @@ class Batch:
     untracked: bool = False
     estimated: bool = False
     allocated: bool = False
+    made: bool = False
     ticket: bytes = bytes(32)
     inputs: tuple[Taken, ...] = ()
     children: tuple[tuple[int, int], ...] = ()
@@ -118,7 +120,33 @@ class Transfer:
     to_class: int
     state: int = OFFERED
     sequence: int = 1
+    splitting_limits: tuple[int, ...] = (0,) * 8
     weighed: int = 0
+    disputed_at: int = 0
+    dispute_time: int = 0
+    grounds: int = 0
+    # By the sender's side (True) and the receiver's: received, returned, how many were placed.
+    proposals: dict[bool, tuple[int, int, int]] = field(default_factory=dict)
+
+    @property
+    def dispute(self) -> tuple[Any, ...]:
+        """The dispute as the chain tells it."""
+        sides = (self.proposals.get(side, (0, 0, 0)) for side in (True, False))
+        return (self.weighed, self.disputed_at, self.dispute_time, self.grounds, *sides)
+
+
+@dataclass
+class Accreditation:
+    """A period in which a verifier is accredited, until it was withdrawn from some time on."""
+
+    valid_from: int
+    valid_until: int
+    withdrawn_from: int | None = None
+
+    def covers(self, time: int) -> bool:
+        """Whether the verifier was accredited at a time, by all that is known now."""
+        inside = self.valid_from <= time < self.valid_until
+        return inside and (self.withdrawn_from is None or time < self.withdrawn_from)
 
 
 @dataclass
@@ -151,12 +179,14 @@ class Certificate:
         words = [kind for kind, _, _ in self.changes if kind in (CHANGE_SUSPENDED, CHANGE_REINSTATED)]
         return words[-1:] == [CHANGE_SUSPENDED]
 
-    def status(self, time: int) -> int:
-        """What it is worth at a time, with all that was recorded until now."""
+    def status(self, time: int, accredited: bool) -> int:
+        """What it is worth at a time, by all that is known now; `accredited`: its verifier was when it issued it."""
         counted = [kind for kind, effective, _ in self.changes if effective <= time]
         words = [kind for kind in counted if kind in (CHANGE_SUSPENDED, CHANGE_REINSTATED)]
         if CHANGE_REVOKED in counted:
             return REVOKED
+        if not accredited:
+            return UNACCREDITED
         if words[-1:] == [CHANGE_SUSPENDED]:
             return SUSPENDED
         if CHANGE_SUPERSEDED in counted:
@@ -185,15 +215,21 @@ class Model:
     transfer_references: dict[int, list[str]] = field(default_factory=dict)
     capacity_used: Counter[tuple[int, int, int]] = field(default_factory=Counter)
     tolerance_used: Counter[tuple[int, int, int]] = field(default_factory=Counter)
+    shortfalls: Counter[tuple[int, int, int, int]] = field(default_factory=Counter)
     suspended: set[int] = field(default_factory=set)
     closed: set[int] = field(default_factory=set)
-    accredited: dict[int, bool] = field(default_factory=dict)
+    accreditations: dict[int, list[Accreditation]] = field(default_factory=dict)
     colleague: int = 0
     colleague_active: bool = False
+    proposed_by: set[int] = field(default_factory=set)
 
     def holdings(self) -> list[tuple[Batch, Place, int]]:
         """Every holding that is not empty, in a fixed order."""
         return [(batch, place, n) for batch in self.batches.values() for place, n in sorted(batch.held.items()) if n]
+
+    def accredited_at(self, verifier: int, time: int) -> bool:
+        """Whether a verifier was accredited at a time, by all that is known now."""
+        return any(period.covers(time) for period in self.accreditations[verifier])
 
     def open_between(self, from_site: int, to_site: int) -> int:
         """Open transfers on a lane."""
