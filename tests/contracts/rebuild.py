@@ -234,6 +234,8 @@ class Rebuilt:
                 self.children[f["batchId"]] = bytes(32)
             case _:
                 self._refer(f)
+                if self.came_back.get(f["batchId"], False):
+                    self.came_back |= {child: True for child, _ in f["children"]}
                 return event == "Disassembled"
         return True
 

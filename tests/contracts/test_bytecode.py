@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from brownie import project, web3
 
@@ -15,12 +17,17 @@ METADATA = 53
 OWN = sorted(NAMES)
 
 
+def plain(code: bytes) -> bytes:
+    """Code without the hashes of metadata: its own, and those of contracts that it makes."""
+    return re.sub(rb"\xa2\x64ipfs\x58\x22.{34}", b"", code, flags=re.DOTALL)
+
+
 @pytest.mark.parametrize("name", OWN)
 def test_bytecode__compiled_by_brownie__is_the_packaged_one(name: str) -> None:
     artifact = load_artifact(NAMES[name])
     compiled = getattr(project.get_loaded_projects()[0], NAMES[name])
 
-    assert bytes.fromhex(compiled.bytecode)[:-METADATA] == artifact.bytecode[:-METADATA]
+    assert plain(bytes.fromhex(compiled.bytecode)) == plain(artifact.bytecode)
     assert len(artifact.bytecode) > 1000
 
 
