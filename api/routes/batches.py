@@ -81,6 +81,7 @@ def get_batch(context: Context, batch_id: BatchIdText) -> BatchAnswer:
             queries.batch_holdings(view, wanted),
             queries.children_of(view, wanted),
             queries.parents_of(view, wanted),
+            queries.releasers_of(view, wanted),
         )
 
 

@@ -65,7 +65,8 @@ def get_transfer(context: Context, transfer_id: Annotated[str, Path(max_length=8
     wanted = TransferId(parse_bytes32("transferId", transfer_id))
     with context.store.read() as view:
         row = queries.get_transfer(view, wanted)
-        return transfer_answer(view.as_of, row, queries.transfer_history(view, wanted))
+        history, proposals = queries.transfer_history(view, wanted), queries.settlement_proposals_of(view, wanted)
+        return transfer_answer(view.as_of, row, history, proposals)
 
 
 def _state(name: str) -> TransferState:

@@ -24,7 +24,7 @@ from api.schemas.base import (
 )
 from offchain.domain.elements import ELEMENTS, RECYCLED_ELEMENTS, RecycledContent
 from offchain.domain.enums import BatchFlag, WasteClass
-from offchain.domain.ids import batch_id_text
+from offchain.domain.ids import MemberNumber, batch_id_text
 from offchain.domain.times import time_text
 from offchain.store import AsOf as StoreAsOf
 from offchain.store.queries_batches import BatchRow, ChildRow, HoldingRow
@@ -75,6 +75,8 @@ EXAMPLE_BATCH: dict[str, Any] = {
     "wasteCode": None,
     "method": None,
     "assayLowered": False,
+    "onHold": False,
+    "cameBack": False,
     "voided": False,
     "voidedAt": None,
     "voidReason": None,
@@ -105,7 +107,7 @@ class Batch(ApiModel):
     material_name: str
     basis: str = Field(description="mass basis: DRY (105 degrees Celsius) or AS_PACKED")
     event_time: Time
-    source: str = Field(description="EXTRACTED, WASTE_INTAKE, UNTRACKED, TRANSFORMED or ASSEMBLED")
+    source: str = Field(description="EXTRACTED, WASTE_INTAKE, UNTRACKED, TRANSFORMED, ASSEMBLED or REGRADED")
     waste_class: str = Field(description="class of a waste intake, else NONE")
     item: bool = Field(description="counted in pieces")
     unit: str = Field(description="UN/CEFACT unit of its quantities: MGM milligrams, H87 pieces")
@@ -125,6 +127,8 @@ class Batch(ApiModel):
     waste_code: str | None
     method: str | None = Field(description="how the composition of a waste intake was found")
     assay_lowered: bool = Field(description="the composition is not the first one")
+    on_hold: bool = Field(description="the whole batch; a holding, a site or a member may be on hold besides")
+    came_back: bool = Field(description="some of it was on the market, came back and was kept")
     voided: bool
     voided_at: Time | None
     void_reason: str | None
@@ -134,12 +138,15 @@ class Batch(ApiModel):
 class Holding(ApiModel):
     """A quantity of a batch in one place."""
 
-    kind: str = Field(description="SITE, IN_TRANSIT (held by nobody until accepted) or LOCKED (in a parent)")
+    kind: str = Field(
+        description="SITE, IN_TRANSIT (held by nobody until accepted), LOCKED (in a parent) or RELEASED (to the market)"
+    )
     site: int | None
     site_name: str | None
-    member: int | None
+    member: int | None = Field(description="who holds it, or released it to the market")
     waste_class: str
     quantity: Amount
+    on_hold: bool = Field(description="this holding alone")
 
 
 class Child(ApiModel):
@@ -167,10 +174,12 @@ class BatchAnswer(Answer, Batch):
                             "member": 3,
                             "wasteClass": "NONE",
                             "quantity": "20000000000",
+                            "onHold": False,
                         }
                     ],
                     "children": [],
                     "parents": [],
+                    "releasers": [],
                 }
             ]
         }
@@ -179,6 +188,7 @@ class BatchAnswer(Answer, Batch):
     holdings: list[Holding] = Field(description="empty where all of it was consumed, ended or lost")
     children: list[Child]
     parents: list[Hex32] = Field(description="batches in which it was ever locked")
+    releasers: list[int] = Field(description="members that ever released any of it to the market")
 
 
 class BatchPage(Page[Batch]):
@@ -223,6 +233,8 @@ def batch_fields(row: BatchRow) -> dict[str, Any]:
         "waste_code": row.waste_code,
         "method": row.method,
         "assay_lowered": row.assay_lowered,
+        "on_hold": row.on_hold,
+        "came_back": row.came_back,
         "voided": row.voided,
         "voided_at": optional_time(row.voided_at),
         "void_reason": row.void_reason,
@@ -257,11 +269,17 @@ def holding_of(row: HoldingRow) -> Holding:
         member=row.member,
         waste_class=row.waste_class.name,
         quantity=str(row.quantity),
+        on_hold=row.on_hold,
     )
 
 
 def batch_answer(
-    found: StoreAsOf, row: BatchRow, holdings: list[HoldingRow], children: list[ChildRow], parents: list[ChildRow]
+    found: StoreAsOf,
+    row: BatchRow,
+    holdings: list[HoldingRow],
+    children: list[ChildRow],
+    parents: list[ChildRow],
+    releasers: list[MemberNumber],
 ) -> BatchAnswer:
     """One batch with its block."""
     return BatchAnswer(
@@ -273,4 +291,5 @@ def batch_answer(
             for child in children
         ],
         parents=[batch_id_text(parent.parent_id) for parent in parents],
+        releasers=list(releasers),
     )

@@ -18,6 +18,7 @@ class Member(ApiModel):
     name: str = Field(examples=["Kolwezi Mining"])
     roles: list[str] = Field(description="OPERATOR, VERIFIER, REGULATOR, ARBITER", examples=[["OPERATOR"]])
     active: bool = Field(description="false while suspended")
+    on_hold: bool = Field(description="its stock may not be moved; what it says still counts")
     reason: str | None = Field(description="why it is suspended")
     made: Made
 
@@ -30,6 +31,7 @@ class Site(ApiModel):
     member_name: str
     kind: str = Field(description="what it is, and so what it may do", examples=["MINE"])
     open: bool
+    on_hold: bool = Field(description="what lies there may not be moved")
     reason: str | None = Field(description="why it is closed")
     country: str = Field(description="ISO 3166-1 alpha-2", examples=["CD"])
     latitude_e6: int = Field(description="degrees north times 10^6 (WGS 84)", examples=[-10716700])
@@ -54,6 +56,7 @@ class Material(ApiModel):
     item: bool = Field(description="counted in pieces")
     active_material: bool = Field(description="cathode active material")
     scrap: bool = Field(description="a recycling site of another member may accept it as manufacturing waste")
+    certified: bool = Field(description="certificates are required wherever it is made")
     made: Made
 
 
@@ -88,6 +91,7 @@ def member_fields(row: MemberRow) -> dict[str, Any]:
         "name": row.name,
         "roles": [role.name for role in Role if role in row.roles],
         "active": row.active,
+        "on_hold": row.on_hold,
         "reason": row.reason,
         "made": made(row.made),
     }
@@ -100,6 +104,7 @@ def site_fields(row: SiteRow) -> dict[str, Any]:
         "member_name": row.member_name,
         "kind": row.kind.name,
         "open": row.open,
+        "on_hold": row.on_hold,
         "reason": row.reason,
         "country": row.country,
         "latitude_e6": row.latitude_e6,
@@ -124,6 +129,7 @@ def material_fields(row: MaterialRow) -> dict[str, Any]:
         "item": row.item,
         "active_material": row.active_material,
         "scrap": row.scrap,
+        "certified": row.certified,
         "made": made(row.made),
     }
 

@@ -4,12 +4,28 @@ from typing import Any
 
 from pydantic import Field
 
-from api.schemas.base import Amount, Answer, ApiModel, Hex32, Made, Page, Time, as_of, made, optional_hex, optional_time
+from api.schemas.base import (
+    Amount,
+    Answer,
+    ApiModel,
+    Hex32,
+    Made,
+    Page,
+    ShareText,
+    Time,
+    as_of,
+    composition_texts,
+    made,
+    optional_hex,
+    optional_time,
+)
 from api.schemas.batches import unit_of
+from offchain.domain.elements import ELEMENTS
+from offchain.domain.enums import DisputeGround
 from offchain.domain.ids import batch_id_text, hex_text
 from offchain.domain.times import time_text
 from offchain.store import AsOf as StoreAsOf
-from offchain.store.queries_transfers import TransferChangeRow, TransferRow
+from offchain.store.queries_transfers import SettlementProposalRow, TransferChangeRow, TransferRow
 
 
 class Transfer(ApiModel):
@@ -44,7 +60,16 @@ class Transfer(ApiModel):
     own_move: bool = Field(description="a move between two sites of one member")
     weighed: Amount | None = Field(description="what the receiver weighed; null = not weighed yet")
     credited: Amount | None = Field(description="what it now holds of it; null = nothing yet")
-    lost: Amount | None = Field(description="shortfall inside the tolerance")
+    returned: Amount | None = Field(description="what went back in the settlement of a dispute")
+    lost: Amount | None = Field(description="shortfall inside the tolerance, or what a settlement gave up")
+    grounds: list[str] | None = Field(description="of the dispute: QUANTITY, ASSAY, DAMAGE; null = it had none")
+    disputed_at: Time | None = Field(description="block time of the dispute, from which the arbiter's delay runs")
+    decided: bool | None = Field(description="an arbiter decided the dispute; null = not settled")
+    splitting_limits: dict[str, ShareText] = Field(
+        description="difference of two assays that stands, per element, in the unit of the composition"
+    )
+    assay: Hex32 | None = Field(description="sha-256 of the receiver's own assay")
+    assayed: dict[str, ShareText] | None = Field(description="what that assay says, as a composition")
     closed_at: Time | None = Field(description="block time of the last change once nothing is open any more")
     made: Made
 
@@ -53,13 +78,26 @@ class TransferChange(ApiModel):
     """A state that a transfer entered."""
 
     sequence: int
+    kind: str = Field(description="the event on the chain, such as TransferDisputed or SettlementProposed")
     state: str
     member: int
     event_time: Time | None
     weighed: Amount | None
     credited: Amount | None
+    returned: Amount | None
     lost: Amount | None
     reason: str | None
+    made: Made
+
+
+class SettlementProposal(ApiModel):
+    """How a party to a dispute last proposed to divide the quantity."""
+
+    by_sender: bool = Field(description="false = the receiver's")
+    received: Amount
+    returned: Amount
+    lost: Amount
+    placed: int = Field(description="how often that party has proposed")
     made: Made
 
 
@@ -71,6 +109,7 @@ class TransferAnswer(Answer, Transfer):
     """One transfer with its whole life."""
 
     history: list[TransferChange]
+    proposals: list[SettlementProposal] = Field(description="at most one of each party to a dispute")
 
 
 def transfer_fields(row: TransferRow) -> dict[str, Any]:
@@ -105,7 +144,16 @@ def transfer_fields(row: TransferRow) -> dict[str, Any]:
         "own_move": row.own_move,
         "weighed": _amount(row.weighed),
         "credited": _amount(row.credited),
+        "returned": _amount(row.returned),
         "lost": _amount(row.lost),
+        "grounds": None if row.grounds is None else [one.name for one in DisputeGround if one in row.grounds],
+        "disputed_at": optional_time(row.disputed_at),
+        "decided": row.decided,
+        "splitting_limits": {
+            element.symbol: str(limit) for element, limit in zip(ELEMENTS, row.splitting_limits, strict=True)
+        },
+        "assay": optional_hex(row.assay),
+        "assayed": None if row.assayed is None else composition_texts(row.assayed),
         "closed_at": optional_time(row.closed_at),
         "made": made(row.made),
     }
@@ -116,19 +164,39 @@ def transfer_of(row: TransferRow) -> Transfer:
     return Transfer(**transfer_fields(row))
 
 
-def transfer_answer(found: StoreAsOf, row: TransferRow, history: list[TransferChangeRow]) -> TransferAnswer:
-    """One transfer with its block and its life."""
-    return TransferAnswer(as_of=as_of(found), **transfer_fields(row), history=[_change(change) for change in history])
+def transfer_answer(
+    found: StoreAsOf, row: TransferRow, history: list[TransferChangeRow], proposals: list[SettlementProposalRow]
+) -> TransferAnswer:
+    """One transfer with its block, its life, and what its parties propose."""
+    return TransferAnswer(
+        as_of=as_of(found),
+        **transfer_fields(row),
+        history=[_change(change) for change in history],
+        proposals=[_proposal(proposal) for proposal in proposals],
+    )
+
+
+def _proposal(row: SettlementProposalRow) -> SettlementProposal:
+    return SettlementProposal(
+        by_sender=row.by_sender,
+        received=str(row.received),
+        returned=str(row.returned),
+        lost=str(row.lost),
+        placed=row.placed,
+        made=made(row.made),
+    )
 
 
 def _change(row: TransferChangeRow) -> TransferChange:
     return TransferChange(
         sequence=row.sequence,
+        kind=row.kind,
         state=row.state.name,
         member=row.member,
         event_time=optional_time(row.event_time),
         weighed=_amount(row.weighed),
         credited=_amount(row.credited),
+        returned=_amount(row.returned),
         lost=_amount(row.lost),
         reason=row.reason,
         made=made(row.made),

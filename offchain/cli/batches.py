@@ -29,6 +29,7 @@ from offchain.store.queries import (
     get_site,
     list_batches,
     parents_of,
+    releasers_of,
 )
 from offchain.trace.answer import answer_downstream, answer_upstream
 from offchain.trace.downstream import Downstream
@@ -88,7 +89,14 @@ def show(what: What, as_json: AsJson = False) -> int:
     with Session() as session, session.view() as view:
         row = stated(lambda: batch_called(view, what))
         held = batch_holdings(view, row.batch_id)
-        answer = batch_answer(view.as_of, row, held, children_of(view, row.batch_id), parents_of(view, row.batch_id))
+        answer = batch_answer(
+            view.as_of,
+            row,
+            held,
+            children_of(view, row.batch_id),
+            parents_of(view, row.batch_id),
+            releasers_of(view, row.batch_id),
+        )
         if not output.answer(form(answer)):
             _show_batch(output, row, held)
     return 0

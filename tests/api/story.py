@@ -17,6 +17,7 @@ from offchain.domain.enums import (
     CustodyModel,
     DocumentKind,
     MassBasis,
+    ModuleState,
     Role,
     SiteKind,
     Source,
@@ -229,7 +230,7 @@ class Story:
             waste,
         )
         return [
-            events.TransferOffered(digest(ref), number(batch), member, to_member, transfer, 0, digest("shipment"), ref),
+            events.TransferOffered(digest(ref), number(batch), member, to_member, transfer, 0, digest("shipment"), 0, ref),
             _move(holder_at_site(site, waste), CUSTODY, batch, quantity),
         ]
 
@@ -262,7 +263,9 @@ class Story:
 
 
 def _consortium() -> list[Event]:
-    made: list[Event] = [events.ModuleSet(PRODUCTION, True), events.ModuleSet(CUSTODY, True)]
+    made: list[Event] = [
+        events.ModuleSet(module, ModuleState.NONE, ModuleState.ACTIVE) for module in (PRODUCTION, CUSTODY)
+    ]
     operator, verifier = int(Role.OPERATOR), int(Role.VERIFIER)
     names = (
         ("Kolwezi Mining", operator),
@@ -285,11 +288,12 @@ def _consortium() -> list[Event]:
         made.append(
             events.SiteRegistered(site, member, kind, country, -10_716_700, 25_466_700, f"urn:site:{site}", name, "L-1")
         )
+    made.append(events.AccreditationGranted(VERITAS, digest("scheme"), 0, 2**40 - 1))
     for material, (code, item) in enumerate(
         (("ORE", False), ("SULPHATE", False), ("BLACK_MASS", False), ("CELL", True), ("PACK", True)), start=1
     ):
         bounds = Composition((10**9 - 1,) * 8).pack()
-        row = records.Material(bounds, 0b1110, 1, MassBasis.DRY, item, False, material == BLACK_MASS)
+        row = records.Material(bounds, 0b1110, 1, MassBasis.DRY, item, False, material == BLACK_MASS, False)
         made.append(events.MaterialSet(material, row, code, code.replace("_", " ").lower(), "a table"))
     return made
 

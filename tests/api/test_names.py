@@ -25,6 +25,8 @@ PER_ELEMENT = {
     "origins": "origin_",
     "recycled": "recycled_",
     "bounds": "bounds_",
+    "splitting_limits": "splitting_limit_",
+    "assayed": "assayed_",
 }
 
 PAIRS = [(Batch, batches), (Transfer, transfers), (Member, members), (Site, sites), (Material, materials)]

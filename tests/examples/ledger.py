@@ -160,9 +160,12 @@ class Ledger:
             out = sum(batch.contained(element, batch.minted) for batch in made)
             _require(out * 10**6 <= fed * (10**6 + ppm), f"{element}: out is at most in", (made[0].epc, out, fed))
             if out > fed:
-                self.tolerance[site, year, element] += -(-(out - fed) // WHOLE)
-                cap = self.example.sites[site].get("toleranceCapKg", {}).get(year, {}).get(element, 0) * 10**6
-                _require(self.tolerance[site, year, element] <= cap, f"{element}: tolerance cap", site)
+                self._give_away(site, year, element, out - fed)
+
+    def _give_away(self, site: str, year: int, element: str, contained: int) -> None:
+        self.tolerance[site, year, element] += -(-contained // WHOLE)
+        cap = self.example.sites[site].get("toleranceCapKg", {}).get(year, {}).get(element, 0) * 10**6
+        _require(self.tolerance[site, year, element] <= cap, f"{element}: tolerance cap", site)
 
     def _assemble(self, event: dict[str, Any]) -> None:
         site, at = self._site(event), time_of(event["eventTime"])
@@ -236,12 +239,18 @@ class Ledger:
             self.held[transfer.origin] += transfer.quantity
             return
         if abs(weighed - transfer.quantity) * 10**6 > transfer.quantity * transfer.tolerance_ppm:
+            _require("reason" in event["oreline:act"], "a dispute says why", transfer.epc)
             transfer.state = "DISPUTED"
             return
+        _require("reason" not in event["oreline:act"], "what stands needs no reason", transfer.epc)
         transfer.state, transfer.lost = "ACCEPTED", max(0, transfer.quantity - weighed)
         self.in_transit[epc] -= transfer.quantity
         self.held[transfer.target] += transfer.quantity - transfer.lost
         self.lost[epc] += transfer.lost
+        for element in ELEMENTS:
+            contained = self.batches[epc].contained(element, transfer.lost)
+            if contained:
+                self._give_away(transfer.target[1], time_of(event["eventTime"]).year, element, contained)
 
     # Rules
 

@@ -35,7 +35,7 @@ class Consortium:
         self.anchors: set[tuple[bytes, int]] = set()
         self.certificates: dict[tuple[int, str], KnownCertificate] = {}
         self.production = ProductionParameters(PartsPerMillion(0))
-        self.custody = CustodyParameters(PartsPerMillion(1), 10, 86_400)
+        self.custody = CustodyParameters(PartsPerMillion(1), 10, 86_400, 3 * 86_400)
         self.window = EventWindow(600, UnixSeconds(0), UnixSeconds(0))
         self.sent: list[Request] = []
         self.kept: dict[str, bytes] = {}
@@ -181,7 +181,7 @@ def test_before_events__empty_chain__gets_everything_in_order(small: Path) -> No
         "https://packer.example/id/": 3,
         "https://trader.example/id/": 4,
     }
-    assert place.custody == CustodyParameters(PartsPerMillion(10_000), 10, 60 * 86_400)
+    assert place.custody == CustodyParameters(PartsPerMillion(10_000), 10, 60 * 86_400, 3 * 86_400)
     assert place.window.window == 600 and place.window.history_until > place.window.history_from > 0
     assert [row.material for row in place.material_rows] == [MaterialNumber(n) for n in range(1, 6)]
     assert place.grants.keys() == {(5, scheme_id(files.SCHEME))}
