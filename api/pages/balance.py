@@ -9,7 +9,13 @@ from api.pages.words import WASTE_CLASSES
 from offchain.domain.enums import WasteClass
 from offchain.store.queries import BatchRow, HistoryRow, HolderKind, HoldingRow
 
-_ENDS = {"INPUT": "Consumed in the making of other batches", "LOST": "Lost or destroyed", "ENDED": "Disassembled"}
+_ENDS = {
+    "INPUT": "Consumed in the making of other batches",
+    "FED": "Fed into campaigns",
+    "LOST": "Lost or destroyed",
+    "ENDED": "Disassembled",
+}
+_LOST_IN_DISPUTE = "Lost on the way, as the dispute was settled"
 _LOST_IN_TRANSIT = "Lost on the way, inside the tolerance"
 _VOIDED = "Taken back when the batch was voided"
 _OTHER = "Used, ended or lost"
@@ -58,6 +64,8 @@ def _add(gone: dict[str, int], row: HistoryRow) -> None:
         gone[_ENDS[row.role]] += row.quantity
     elif row.kind == "TransferAccepted" and row.lost:
         gone[_LOST_IN_TRANSIT] += row.lost
+    elif row.kind == "TransferResolved" and row.lost:
+        gone[_LOST_IN_DISPUTE] += row.lost
 
 
 def _held(batch: BatchRow, row: HoldingRow) -> Line:
@@ -65,7 +73,10 @@ def _held(batch: BatchRow, row: HoldingRow) -> Line:
         return _line(batch, "In transit", "offered or disputed, held by neither side", row.quantity)
     if row.kind is HolderKind.LOCKED:
         return _line(batch, "Locked in a parent", "until it is disassembled", row.quantity)
-    where = "" if row.waste_class is WasteClass.NONE else f"as {WASTE_CLASSES[row.waste_class]}"
+    if row.kind is HolderKind.RELEASED:
+        return _line(batch, "Released to the market", "not taken back so far", row.quantity)
+    told = [] if row.waste_class is WasteClass.NONE else [f"as {WASTE_CLASSES[row.waste_class]}"]
+    where = ", ".join([*told, *(["on hold"] if row.on_hold else [])])
     return _line(batch, f"At {row.site_name}", where, row.quantity)
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from api.pages import figures
 from api.pages.balance import Balance, balance_of
 from api.pages.history import Happening, happenings, site_names
+from api.pages.holds import holds_on
 from api.pages.links import verify_href
 from api.pages.origins import Origins, origins_of
 from api.pages.provenance import Provenance, provenance_of
@@ -158,7 +159,7 @@ def batch_page(view: View, batch_id: BatchId, now: int) -> BatchPage:
         minted=figures.quantity(row.minted, item=row.item),
         piece_mass=figures.mass(row.piece_mass) if row.item else "",
         labels=tuple(_labels(row)),
-        warnings=tuple(_warnings(row)),
+        warnings=(*_warnings(row), *holds_on(view, row)),
         elements=elements,
         absent=", ".join(absent),
         allocated=BatchFlag.RECYCLED_ALLOCATED in row.flags,
@@ -180,6 +181,8 @@ def list_labels(row: BatchRow) -> tuple[Label, ...]:
     told = []
     if row.contains_untracked:
         told.append(Label("contains untracked", CAUTION))
+    if row.on_hold:
+        told.append(Label("on hold", BAD))
     if row.voided:
         told.append(Label("voided", BAD))
     return tuple(told)
@@ -197,6 +200,8 @@ def _labels(row: BatchRow) -> Iterable[Label]:
         yield Label("Composition estimated", CAUTION)
     if row.assay_lowered:
         yield Label("Assay lowered since", NEUTRAL)
+    if row.came_back:
+        yield Label("Was on the market and came back", NEUTRAL)
 
 
 def _warnings(row: BatchRow) -> Iterable[Label]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from api.pages.disputes import dispute_words
 from api.pages.words import SITE_KINDS, WASTE_CLASSES, batch_words, roles_words
 from offchain.domain.enums import Role, WasteClass
 from offchain.domain.ids import Address, MemberNumber, batch_id_text, hex_text
@@ -17,9 +18,11 @@ from offchain.store.queries import (
     BatchRow,
     HoldingRow,
     MemberRow,
+    Page,
     SiteRow,
     TransferRow,
     find_account,
+    get_batches,
     get_material,
     get_member,
     get_parameters,
@@ -70,8 +73,8 @@ def desk_of(view: View, account: Address) -> dict[str, Any]:
     return content | {
         "sites": [_site(site) for site in sites if site.member == member.member],
         "receivers": [_site(site) for site in sites if site.member != member.member and site.open],
-        "incoming": _rows(map(_transfer, incoming.items), more=incoming.next_cursor is not None),
-        "outgoing": _rows(map(_transfer, outgoing.items), more=outgoing.next_cursor is not None),
+        "incoming": _transfers(view, incoming),
+        "outgoing": _transfers(view, outgoing),
         "holdings": _holdings(view, member.member),
         "parameters": {
             "maxTolerancePpm": parameters.get(("Custody", "max_tolerance_ppm"), 0),
@@ -142,7 +145,13 @@ def _site(row: SiteRow) -> dict[str, Any]:
     }
 
 
-def _transfer(row: TransferRow) -> dict[str, Any]:
+def _transfers(view: View, found: Page[TransferRow]) -> dict[str, Any]:
+    held = {row.batch_id for row in get_batches(view, {row.batch_id for row in found.items}) if row.on_hold}
+    rows = (_transfer(row, on_hold=row.batch_id in held, dispute=dispute_words(view, row)) for row in found.items)
+    return _rows(rows, more=found.next_cursor is not None)
+
+
+def _transfer(row: TransferRow, *, on_hold: bool, dispute: str) -> dict[str, Any]:
     return {
         "transferId": hex_text(row.transfer_id),
         "ref": row.ref,
@@ -161,6 +170,8 @@ def _transfer(row: TransferRow) -> dict[str, Any]:
         "tolerancePpm": row.tolerance_ppm,
         "eventTime": row.event_time,
         "expiresAt": row.expires_at,
+        "onHold": on_hold,
+        "dispute": dispute,
     }
 
 
@@ -177,4 +188,5 @@ def _holding(row: HoldingRow, batch: BatchRow, *, scrap: bool) -> dict[str, Any]
         "wasteWords": WASTE_CLASSES[WasteClass(row.waste_class)],
         "scrap": scrap,
         "eventTime": batch.event_time,
+        "onHold": batch.on_hold or row.on_hold,
     }

@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from api.pages import figures
 from api.pages.batch import batch_page, list_labels
 from api.pages.desk import WalletChain, desk_of
+from api.pages.disputes import dispute_words
 from api.pages.errors import PageRoute
 from api.pages.links import batch_href, list_href
 from api.pages.rendering import asset_names, asset_response, page
@@ -22,7 +23,7 @@ from offchain.chain.reasons import explain
 from offchain.domain.enums import ContractName, TransferState
 from offchain.domain.errors import InvalidInput, NotFound
 from offchain.domain.ids import parse_address, parse_batch_id, parse_sha256
-from offchain.store import Store
+from offchain.store import Store, View
 from offchain.store.queries import BatchRow, TransferRow, list_batches, list_transfers
 
 PAGE_ROWS = 25
@@ -69,13 +70,14 @@ def _add_lists(router: APIRouter, store: Store) -> None:
             found = list_transfers(
                 view, states=None if chosen is None else (chosen,), cursor=cursor or None, limit=PAGE_ROWS
             )
+            rows = [_transfer_row(view, row) for row in found.items]
         states = [(item.name, TRANSFER_STATES[item].text) for item in TransferState if item is not TransferState.NONE]
         values = {
             "here": "/transfers",
             "as_of": found.as_of,
             "state": state,
             "states": states,
-            "rows": [_transfer_row(row) for row in found.items],
+            "rows": rows,
             "first": list_href("/transfers", {"state": state}) if cursor else "",
             "next": list_href("/transfers", {"state": state, "cursor": found.next_cursor}) if found.next_cursor else "",
         }
@@ -157,7 +159,7 @@ def _batch_row(row: BatchRow) -> dict[str, Any]:
     }
 
 
-def _transfer_row(row: TransferRow) -> dict[str, Any]:
+def _transfer_row(view: View, row: TransferRow) -> dict[str, Any]:
     return {
         "href": batch_href(row.batch_id),
         "words": batch_words(row.product, row.lot),
@@ -173,6 +175,7 @@ def _transfer_row(row: TransferRow) -> dict[str, Any]:
         "day": figures.day(row.event_time),
         "own_move": row.own_move,
         "state": TRANSFER_STATES[row.state],
+        "dispute": dispute_words(view, row),
     }
 
 

@@ -10,6 +10,7 @@ from offchain.domain.elements import ELEMENTS, Element
 from offchain.domain.enums import (
     CertificateStatus,
     CustodyModel,
+    DisputeGround,
     DocumentKind,
     Role,
     SiteKind,
@@ -65,6 +66,7 @@ SOURCES = {
     Source.UNTRACKED: Label("Bought outside the system", CAUTION),
     Source.TRANSFORMED: Label("Made from other batches", NEUTRAL),
     Source.ASSEMBLED: Label("Assembled from parts", NEUTRAL),
+    Source.REGRADED: Label("Regraded by its holder", NEUTRAL),
 }
 
 WASTE_CLASSES = {
@@ -84,6 +86,12 @@ TRANSFER_STATES = {
     TransferState.RESOLVED: Label("Resolved", GOOD),
 }
 
+DISPUTE_GROUNDS = {
+    DisputeGround.QUANTITY: "quantity",
+    DisputeGround.ASSAY: "assay",
+    DisputeGround.DAMAGE: "damage",
+}
+
 SUBJECT_KINDS = {
     SubjectKind.NONE: "nothing in particular",
     SubjectKind.MEMBER: "member",
@@ -91,6 +99,10 @@ SUBJECT_KINDS = {
     SubjectKind.MATERIAL_AT_SITE: "material at a site",
     SubjectKind.BATCH: "batch",
     SubjectKind.TRANSFER: "transfer",
+    SubjectKind.HOLDING: "batch at one site",
+    SubjectKind.INCIDENT: "incident",
+    SubjectKind.CERTIFICATE: "certificate",
+    SubjectKind.DOCUMENT: "document",
 }
 
 DOCUMENT_KINDS = {
@@ -112,6 +124,7 @@ CERTIFICATE_STATUSES = {
     CertificateStatus.SUPERSEDED: Label("Superseded", CAUTION),
     CertificateStatus.SUSPENDED: Label("Suspended", BAD),
     CertificateStatus.REVOKED: Label("Revoked", BAD),
+    CertificateStatus.UNACCREDITED: Label("Verifier not accredited", BAD),
 }
 
 ROLES = {
@@ -135,6 +148,11 @@ ELEMENT_NAMES = {element: element_name(element) for element in ELEMENTS}
 def roles_words(bits: int) -> str:
     """Roles of a member, such as `operator, verifier`."""
     return ", ".join(word for role, word in ROLES.items() if bits & role) or "no role"
+
+
+def grounds_words(bits: int) -> str:
+    """Grounds of a dispute, such as `quantity, damage`."""
+    return ", ".join(word for ground, word in DISPUTE_GROUNDS.items() if bits & ground)
 
 
 def batch_words(product: str, lot: str) -> str:

@@ -230,7 +230,9 @@ class Story:
             waste,
         )
         return [
-            events.TransferOffered(digest(ref), number(batch), member, to_member, transfer, 0, digest("shipment"), 0, ref),
+            events.TransferOffered(
+                digest(ref), number(batch), member, to_member, transfer, 0, digest("shipment"), 0, ref
+            ),
             _move(holder_at_site(site, waste), CUSTODY, batch, quantity),
         ]
 

@@ -289,7 +289,8 @@ def _found(stack: Stack) -> None:
             item=True,
         ),
         *(
-            acts.SetCapacity(site, year, (2**63,) * 8)
+            setting(site, year, (2**63,) * 8)
+            for setting in (acts.SetCapacity, acts.SetToleranceCap)
             for site in (PIT, REFINERY, CELL_PLANT)
             for year in sorted({year_of(now), year_of(UnixSeconds(now - 86_400)), year_of(UnixSeconds(now + 86_400))})
         ),

@@ -7,9 +7,19 @@ from playwright.sync_api import Page, expect
 
 from offchain.chain.calls import encode_call
 from offchain.chain.ids import batch_id, transfer_id
-from offchain.domain.acts import AcceptTransfer
-from offchain.domain.enums import ContractName, TransferState
-from offchain.domain.ids import TransferId, hex_text
+from offchain.domain.acts import AcceptTransfer, PlaceHold
+from offchain.domain.enums import ContractName, DisputeGround, SubjectKind, TransferState, WasteClass
+from offchain.domain.ids import (
+    ZERO_HASH,
+    IncidentId,
+    RequestId,
+    SiteNumber,
+    SubjectId,
+    TransferId,
+    batch_id_text,
+    hex_text,
+)
+from offchain.domain.records import IncidentsTarget
 from offchain.domain.times import parse_time, time_text
 from offchain.domain.units import Quantity
 from offchain.store.queries import TransferRow, get_transfer
@@ -97,14 +107,67 @@ def test_accept__outside_tolerance__is_told_before_and_ends_disputed(stack: Stac
     connect(page)
     accept(page, "DN-OUT-1", "994.999999")
     expect(page.get_by_role("dialog")).to_contain_text("the transfer will be disputed")
+    page.get_by_role("button", name="Review before signing").click()
+    expect(page.get_by_role("alert")).to_contain_text("This disputes the transfer: give the reason.")
+    page.get_by_label("Reason of a dispute").fill("Two bags burst")
     sign(page)
     expect(page.get_by_text("Done: recorded in block")).to_be_visible()
     page.get_by_role("button", name="Close").click()
     expect(page.locator("#incoming")).to_contain_text("Disputed: you weighed 994.999999\u00a0kg")
+    expect(page.locator("#incoming")).to_contain_text("quantity: Two bags burst")
 
     found = transfer_of(stack, wanted)
     assert found.state is TransferState.DISPUTED
     assert (found.weighed, found.credited) == (994_999_999, None)
+    assert found.grounds is DisputeGround.QUANTITY
+    expect(open_page("/transfers?state=DISPUTED").get_by_text("quantity: Two bags burst")).to_be_visible()
+
+
+def test_accept__damaged__disputes_the_right_quantity(stack: Stack, open_page: OpenPage) -> None:
+    wanted = stack.offer(stack.extract("WET-1", 100), "DN-WET-1", 100)
+    page = open_page("/transfers", wallet=Wallet.of(stack.chain, stack.refiner))
+    connect(page)
+    accept(page, "DN-WET-1", "100")
+    page.get_by_label("Reason of a dispute").fill("Soaked")
+    page.get_by_role("button", name="Review before signing").click()
+    expect(page.get_by_role("alert")).to_contain_text("Nothing is in dispute")
+    page.get_by_label("It arrived damaged").check()
+    expect(page.get_by_role("dialog")).to_contain_text("It arrived damaged: the transfer will be disputed")
+    sign(page)
+    expect(page.get_by_text("Done: recorded in block")).to_be_visible()
+    found = transfer_of(stack, wanted)
+    assert (found.state, found.grounds) == (TransferState.DISPUTED, DisputeGround.DAMAGE)
+
+
+def test_accept__small_difference_with_a_reason__disputes_it(stack: Stack, open_page: OpenPage) -> None:
+    wanted = stack.offer(stack.extract("TINY-1", 1000), "DN-TINY-1", 1000)
+    page = open_page("/transfers", wallet=Wallet.of(stack.chain, stack.refiner))
+    connect(page)
+    accept(page, "DN-TINY-1", "999")
+    expect(page.get_by_role("dialog")).to_contain_text("Inside the tolerance")
+    page.get_by_label("Reason of a dispute").fill("Seal was broken")
+    expect(page.get_by_role("dialog")).to_contain_text("You give a reason against the difference")
+    sign(page)
+    expect(page.get_by_text("Done: recorded in block")).to_be_visible()
+    assert transfer_of(stack, wanted).state is TransferState.DISPUTED
+
+
+def test_desk__batch_on_hold__is_told_and_not_offered(stack: Stack, open_page: OpenPage) -> None:
+    batch = stack.extract("HELD-1", 1000)
+    stack.offer(batch, "DN-HELD-1", 400)
+    target = IncidentsTarget(SubjectKind.BATCH, SubjectId(int(batch)), SiteNumber(0), WasteClass.NONE)
+    none = IncidentId(ZERO_HASH), RequestId(ZERO_HASH)
+    stack.record(stack.mine, PlaceHold("H-HELD-1", target, *none, "Assay looks wrong"))
+
+    mine = open_page("/transfers", wallet=Wallet.of(stack.chain, stack.mine))
+    connect(mine)
+    expect(mine.locator("#holdings tr", has_text="HELD-1 (ORE)").last).to_contain_text("On hold")
+    expect(mine.get_by_role("button", name="Offer HELD-1 (ORE)")).to_have_count(0)
+    other = open_page("/transfers", wallet=Wallet.of(stack.chain, stack.refiner))
+    connect(other)
+    expect(other.get_by_role("button", name="Accept DN-HELD-1")).to_have_count(0)
+    shown = open_page(f"/batches/{batch_id_text(batch)}")
+    expect(shown.get_by_text("The whole batch is on hold, placed by")).to_contain_text("Assay looks wrong")
 
 
 def test_accept__exactly_at_the_tolerance__stands(stack: Stack, open_page: OpenPage) -> None:

@@ -12,6 +12,7 @@ from offchain.domain.elements import ELEMENTS
 from offchain.domain.enums import (
     CertificateStatus,
     CustodyModel,
+    DisputeGround,
     DocumentKind,
     Role,
     SiteKind,
@@ -27,6 +28,7 @@ from offchain.domain.enums import (
     [
         (CertificateStatus, words.CERTIFICATE_STATUSES),
         (CustodyModel, words.CUSTODY_MODELS),
+        (DisputeGround, words.DISPUTE_GROUNDS),
         (DocumentKind, words.DOCUMENT_KINDS),
         (Role, words.ROLES),
         (SiteKind, words.SITE_KINDS),

@@ -28,7 +28,11 @@ export function resultOf(chain, verb, data) {
 }
 
 export function offerFields(fields) {
-  return [{ shipment: ZERO_HASH, ...fields }];
+  return [{ shipment: ZERO_HASH, splittingLimits: 0n, ...fields }];
+}
+
+export function acceptFields(fields) {
+  return [{ assay: ZERO_HASH, composition: 0n, ...fields }];
 }
 
 /** The encoded call in words: a title, pairs of term and text, and what will follow from it. */
@@ -61,17 +65,20 @@ function describeOffer([request], names) {
   return { title: "Offer a quantity", action: "offer", pairs, outcome };
 }
 
-function describeAccept([transferId, sequence, weighed, eventTime], names) {
+function describeAccept([request], names) {
+  const { transferId, sequence, weighed, eventTime, damaged, reason } = request;
   const transfer = names.transfer(transferId);
   const offered = BigInt(transfer.quantity);
-  const found = difference(offered, weighed, transfer.tolerancePpm);
+  const found = arrival(transfer, weighed, damaged, reason);
   const pairs = [
     ...transferPairs(transferId, sequence, transfer),
     ["Offered", quantity(offered, transfer.item)],
     ["Weighed", quantity(weighed, transfer.item)],
     ["Difference", differenceWords(found.apart, offered, transfer.item)],
     ["Tolerance", transfer.item ? "none: pieces are counted" : toleranceWords(offered, transfer.tolerancePpm)],
+    ["Damaged", damaged ? "yes" : "no"],
     ["Arrived at", moment(eventTime)],
+    ...(reason ? [["Reason", reason]] : []),
   ];
   return { title: "Accept a transfer", action: "accept", pairs, outcome: acceptOutcome(found, transfer.item), found };
 }
@@ -99,10 +106,18 @@ function transferPairs(transferId, sequence, transfer) {
   ];
 }
 
+/** What the contract will make of what arrived: a reason beside a difference disputes it, and so does damage. */
+export function arrival(transfer, weighed, damaged, reason) {
+  const found = difference(BigInt(transfer.quantity), weighed, transfer.tolerancePpm);
+  const contested = found.apart !== 0n && reason !== "";
+  return { ...found, damaged, disputed: !found.inside || damaged || contested };
+}
+
 /** What accepting will lead to, before it is signed. */
 export function acceptOutcome(found, item) {
-  if (!found.inside) {
-    const why = item ? "Pieces have no tolerance" : "The difference is larger than the tolerance";
+  if (found.disputed) {
+    const apart = item ? "Pieces have no tolerance" : "The difference is larger than the tolerance";
+    const why = !found.inside ? apart : found.damaged ? "It arrived damaged" : "You give a reason against the difference";
     return { tone: "bad", text: `${why}: the transfer will be disputed and all of it stays in transit until that is settled.` };
   }
   if (found.lost > 0n) {

@@ -1,6 +1,6 @@
 // The forms of the transfers page: offer, accept, reject, cancel. Each ends in the review of one encoded call.
 
-import { acceptOutcome, differenceWords, offerFields, toleranceWords } from "./calls.js";
+import { acceptFields, acceptOutcome, arrival, differenceWords, offerFields, toleranceWords } from "./calls.js";
 import { element, facts, field, fill } from "./dom.js";
 import * as units from "./units.js";
 
@@ -41,13 +41,15 @@ function show(dialog, review, { title, intro, verb, controls, submit }) {
   }
 }
 
-/** Accept with the weighed quantity; the difference against the tolerance is shown while typing. */
+/** Accept with the weighed quantity; the difference and what follows from it are shown while typing. */
 export function acceptForm(dialog, review, transfer) {
   const offered = BigInt(transfer.quantity);
   const amount = amountControl(offered, transfer.item, "");
   const arrived = timeControl(nowAfter(transfer.eventTime));
+  const damaged = element("input", { type: "checkbox" });
+  const reason = element("input", { type: "text", maxlength: REASON_BYTES, autocomplete: "off" });
   const preview = element("div", { class: "preview", role: "status", "aria-live": "polite" });
-  amount.node.addEventListener("input", update);
+  for (const control of [amount.node, damaged, reason]) control.addEventListener("input", update);
   update();
   show(dialog, review, {
     title: "Accept what arrived",
@@ -62,8 +64,24 @@ export function acceptForm(dialog, review, transfer) {
       field(transfer.item ? "Counted quantity" : "Weighed quantity", amount.node, amount.hint, amount.input),
       preview,
       field("Arrived at (UTC)", arrived),
+      field("It arrived damaged", damaged),
+      field("Reason of a dispute", reason, "Only where you dispute it. Every member can read it."),
     ],
-    submit: () => [transfer.transferId, transfer.sequence, amount.read(), Number(units.parseTime(arrived.value))],
+    submit: () => {
+      const weighed = amount.read();
+      const words = reason.value.trim();
+      const found = arrival(transfer, weighed, damaged.checked, words);
+      if (found.disputed && !words) throw new Error("This disputes the transfer: give the reason.");
+      if (!found.disputed && words) throw new Error("Nothing is in dispute, so no reason can be given.");
+      return acceptFields({
+        transferId: transfer.transferId,
+        sequence: transfer.sequence,
+        weighed,
+        eventTime: Number(units.parseTime(arrived.value)),
+        damaged: damaged.checked,
+        reason: words && text(words, REASON_BYTES, "the reason"),
+      });
+    },
   });
 
   function update() {
@@ -74,7 +92,7 @@ export function acceptForm(dialog, review, transfer) {
       fill(preview);
       return;
     }
-    const found = units.difference(offered, weighed, transfer.tolerancePpm);
+    const found = arrival(transfer, weighed, damaged.checked, reason.value.trim());
     const outcome = acceptOutcome(found, transfer.item);
     fill(
       preview,

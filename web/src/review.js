@@ -104,7 +104,7 @@ export function reviewer(dialog, session, done) {
 /** The state that the contract came to must be the one that was shown. */
 function checkOutcome(told, state) {
   const disputed = Number(state) === DISPUTED;
-  if (disputed === told.found.inside) {
+  if (disputed !== told.found.disputed) {
     throw new Error("The contract would come to another result than shown here. Reload the page.");
   }
 }

@@ -173,7 +173,7 @@ function incoming(items) {
     transfer.toSiteName,
     transfer.item ? "none" : units.tolerance(transfer.tolerancePpm),
     units.moment(transfer.expiresAt),
-    transfer.state === "DISPUTED" ? label(`Disputed: you weighed ${units.quantity(BigInt(transfer.weighed), transfer.item)}`, "bad") : element(
+    transfer.state === "DISPUTED" ? disputed(transfer, `you weighed ${units.quantity(BigInt(transfer.weighed), transfer.item)}`) : transfer.onHold ? label("On hold: it can only be sent back", "bad") : element(
       "div",
       { class: "buttons start" },
       button("Accept", transfer.ref, () => acceptForm(dialog, review, transfer), true),
@@ -191,7 +191,7 @@ function outgoing(items) {
     `${transfer.toSiteName}, ${transfer.toMemberName}`,
     transfer.ref,
     units.moment(transfer.expiresAt),
-    transfer.state === "DISPUTED" ? label(`Disputed: ${units.quantity(BigInt(transfer.weighed), transfer.item)} weighed`, "bad") : button("Cancel", transfer.ref, () => endForm(dialog, review, transfer, "cancel")),
+    transfer.state === "DISPUTED" ? disputed(transfer, `${units.quantity(BigInt(transfer.weighed), transfer.item)} weighed`) : transfer.onHold ? label("On hold", "bad") : button("Cancel", transfer.ref, () => endForm(dialog, review, transfer, "cancel")),
   ]));
 }
 
@@ -203,8 +203,13 @@ function holdings(items) {
     units.quantity(BigInt(holding.quantity), holding.item),
     holding.siteName,
     holding.wasteWords,
-    button("Offer", holding.batchWords, () => offerForm(dialog, review, holding, session.desk), true),
+    holding.onHold ? label("On hold", "bad") : button("Offer", holding.batchWords, () => offerForm(dialog, review, holding, session.desk), true),
   ]));
+}
+
+function disputed(transfer, weighed) {
+  const why = transfer.dispute ? element("small", { class: "quiet" }, transfer.dispute) : null;
+  return element("span", {}, label(`Disputed: ${weighed}`, "bad"), why);
 }
 
 function button(text, about, act, primary = false) {
