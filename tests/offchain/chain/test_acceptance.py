@@ -22,7 +22,16 @@ from offchain.chain.deployment import (
     load_deployment,
     save_deployment,
 )
-from offchain.chain.deployment_plan import MODULES, ORDER, STEPS, creation_code, planned_addresses
+from offchain.chain.deployment_plan import (
+    MADE_BY,
+    MODULES,
+    ORDER,
+    STEPS,
+    child_of,
+    creation_code,
+    expected_child_code,
+    planned_addresses,
+)
 from offchain.chain.ids import checksum_address, created_address
 from offchain.chain.powers import Check, administrators, restricted_functions
 from offchain.chain.sending import send_and_wait
@@ -148,6 +157,17 @@ class LosesReceipts(Node):
         if self.broken:
             raise Unavailable("chain node", "the connection is gone")
         return super().receipts(hashes)
+
+
+def test_code__of_a_contract_that_another_made__is_the_packaged_artifact_too(scene: Scene) -> None:
+    addresses = scene.deployment.addresses
+    for maker in MADE_BY:
+        child = child_of(maker, addresses)
+        assert child is not None
+        expected = expected_child_code(scene.client, maker, scene.admin.address, addresses)
+        assert len(expected) > 1000
+        assert scene.client.code(child) == expected
+    assert child_of(ContractName.CUSTODY, addresses) is None
 
 
 @pytest.mark.anvil

@@ -97,7 +97,7 @@ class Scenario:
         kept = max(1, len(self.chain.blocks) - depth)
         self.chain.cut(kept)
         del self.worlds[kept:]
-        self.mine(blocks)
+        self.mine(blocks, acts=6)
 
     def indexer(self, store: Store, *, holder: str = "test", **options: int) -> Indexer:
         """An indexer of this chain; `options` are fields of `Settings`."""

@@ -159,7 +159,7 @@ def test_world__emits_every_event_that_has_a_fold() -> None:
     seen: set[type] = set()
     for seed in range(4):
         scenario = Scenario(seed=seed)
-        scenario.mine(120, acts=4)
+        scenario.mine(120, acts=6)
         decoder = scenario.chain.decoder
         seen |= {type(decoder.decode(log, 0).event) for block in scenario.chain.blocks for log in block.logs}
     missing = {event.__name__ for event in HANDLERS} - {event.__name__ for event in seen}
