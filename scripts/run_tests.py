@@ -39,7 +39,13 @@ SHOWN_LINES = 400
 # Process groups of the suites under way.
 running: set[int] = set()
 
-BUILD_TESTS = ("tests/test_parts.py", "tests/test_layers.py", "tests/test_access_control.py", "tests/scripts")
+BUILD_TESTS = (
+    "tests/test_parts.py",
+    "tests/test_layers.py",
+    "tests/test_access_control.py",
+    "tests/test_cheats.py",
+    "tests/scripts",
+)
 
 # What waits for chains and databases is a suite of its own, so that it can share the time with the rest.
 CHAIN_TESTS = ("tests/offchain/chain", "tests/offchain/indexer", "tests/offchain/store")

@@ -113,7 +113,9 @@ def test_matrix__every_managed_contract__is_tried_with_another_authority() -> No
 
 
 def test_matrix__every_table__has_a_column_for_every_caller() -> None:
-    columns = {line.count("|") - 2 for line in MATRIX.read_text(encoding="utf-8").splitlines() if line.startswith("| action |")}
+    columns = {
+        line.count("|") - 2 for line in MATRIX.read_text(encoding="utf-8").splitlines() if line.startswith("| action |")
+    }
 
     assert columns == {len(_callers()[0])}
 
