@@ -14,6 +14,7 @@ from offchain.domain.elements import NOT_ASSAYED, Composition, Element, uniform_
 from offchain.domain.enums import (
     ActionState,
     CampaignState,
+    ContractName,
     CustodyModel,
     DisputeGround,
     DocumentKind,
@@ -27,6 +28,7 @@ from offchain.domain.enums import (
     TransferState,
     WasteClass,
 )
+from offchain.domain.holders import holder_at_site
 from offchain.domain.ids import (
     ZERO_HASH,
     BatchId,
@@ -39,12 +41,16 @@ from offchain.domain.ids import (
     Sha256,
     SiteNumber,
     SubjectId,
+    batch_id_text,
+    hex_text,
 )
 from offchain.domain.outbox import Request
 from offchain.domain.records import IncidentsSubject, IncidentsTarget, Input, Material, Output
 from offchain.domain.times import UnixSeconds, year_of
 from offchain.domain.units import Milligrams, Quantity
 from offchain.store import Store, queries
+from offchain.store.ledger import writing
+from offchain.store.schema import STATE
 from tests import parts
 from tests.offchain.chain.scene import (
     BOUNDS,
@@ -57,6 +63,7 @@ from tests.offchain.chain.scene import (
     Scene,
     set_up,
 )
+from tests.offchain.indexer.agreement import disagreements
 from tests.offchain.indexer.test_anvil import agree, check, follow
 
 pytestmark = pytest.mark.anvil
@@ -123,6 +130,28 @@ class Life:
         self.does("mine", self.scene.offer(batch_id, ref))
         transfer_id = ids.transfer_id(MINE_MEMBER, ref)
         self.does("refiner", acts.AcceptTransfer(transfer_id, 1, Quantity(10 * KILOGRAM), self.now()))
+
+
+def assert_found(
+    scene: Scene, store: Store, table: str, key: tuple[object, ...], change: dict[str, object] | None
+) -> None:
+    """The comparison names a row that was changed, made or (None) lost; puts it back."""
+    names = [column.name for column in STATE[table].primary_key.columns]
+    with writing(store) as ledger:
+        whole = ledger.rows.get(table, *key)
+        if change is None:
+            ledger.rows.delete(table, *key)
+        else:
+            ledger.rows.put(table, {**(whole or dict(zip(names, key, strict=True))), **change})
+        ledger.flush()
+    with store.read() as view:
+        assert disagreements(view, scene.contracts, scene.deployment.addresses), table
+    with writing(store) as ledger:
+        if whole is None:
+            ledger.rows.delete(table, *key)
+        else:
+            ledger.rows.put(table, whole)
+        ledger.flush()
 
 
 def test_disputes_and_settlements__are_indexed_as_they_are(life: Life, store: Store, fresh: Store) -> None:
@@ -217,7 +246,24 @@ def test_holds_and_corrective_actions__are_indexed_as_they_are(life: Life, store
     life.does("mine", acts.PlaceHold("h-1", target, incident, request, "we look"))
     lying = IncidentsTarget(SubjectKind.HOLDING, SubjectId(batch_id), REFINERY_SITE, WasteClass.NONE)
     life.does("refiner", acts.PlaceHold("h-2", lying, incident, NO_REQUEST, "here too"))
+    life.does("refiner", acts.OpenCampaign("week 1", REFINERY_SITE, life.now()))
     follow(life.scene, store)
+    agree(life.scene, store)
+    campaign = hex_text(ids.transfer_id(REFINER_MEMBER, "week 1"))
+    held = (batch_id_text(batch_id), holder_at_site(REFINERY_SITE))
+    damage: dict[str, tuple[tuple[object, ...], dict[str, object] | None]] = {
+        "incidents": ((hex_text(incident),), {"state": 2}),
+        "holds": ((hex_text(ids.transfer_id(MINE_MEMBER, "h-1")),), {"state": 2}),
+        "hold_requests": ((hex_text(request),), {"state": 1}),
+        "holdings_on_hold": (held, None),
+        "batches": (held[:1], {"on_hold": False}),
+        "campaigns": ((campaign,), {"sequence": 2}),
+        "modules": ((life.scene.deployment.addresses[ContractName.CAMPAIGNS],), {"state": 2}),
+        "releasers": ((held[0], 1), {"block_number": 1, "block_hash": "0x", "log_index": 0, "tx_hash": "0x",
+                                     "block_timestamp": 0}),
+    }  # fmt: skip
+    for table, (key, change) in damage.items():
+        assert_found(life.scene, store, table, key, change)
     agree(life.scene, store)
     first, second = HoldId(ids.transfer_id(MINE_MEMBER, "h-1")), HoldId(ids.transfer_id(REFINER_MEMBER, "h-2"))
     hold_ids = tuple(sorted((first, second)))
