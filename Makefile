@@ -80,6 +80,14 @@ analysers: setup ## install slither and halmos, each in an environment of its ow
 prove: analysers ## prove the properties of tests/halmos for all inputs (3 minutes)
 	@$(PY) scripts/prove.py
 
+.PHONY: slither
+slither: analysers ## look for known flaws in the contracts, and compare layouts and sizes with the committed ones
+	@$(PYTHON) scripts/run_tests.py analysis
+
+.PHONY: snapshots
+snapshots: setup ## write the committed layouts, sizes and gas figures of the contracts anew
+	@$(PY) scripts/snapshots.py
+
 .PHONY: nodes
 nodes: build/bin/ipfs build/bin/geth ## build the real nodes, kubo and geth, from their Go modules (5 minutes the first time; needs Go 1.26)
 

@@ -2,7 +2,8 @@
 
 Two suites run at a time, because the contract tests mostly wait for their chain. Each writes its output to
 `build/test/<suite>.log`, shown when the suite fails. A part that this machine lacks (see `tests/parts.py`) leaves its
-tests *not run*; with `ORELINE_REQUIRE_ALL=1` the real nodes are built first and anything not run is a failure.
+tests *not run*; with `ORELINE_REQUIRE_ALL=1` the real nodes and the analysers are made first, and anything not run is
+a failure.
 
 Usage: `python3 scripts/run_tests.py [suite]... [-- arguments for the suite]`; one suite alone shows its output live.
 """
@@ -85,7 +86,8 @@ def main(arguments: list[str]) -> int:
     RESULTS.mkdir(parents=True, exist_ok=True)
     require_all = os.environ.get("ORELINE_REQUIRE_ALL") == "1"
     if require_all and not names:
-        subprocess.run(["make", "--no-print-directory", "nodes"], cwd=ROOT, check=True, timeout=SUITE_SECONDS)
+        for target in ("nodes", "analysers"):
+            subprocess.run(["make", "--no-print-directory", target], cwd=ROOT, check=True, timeout=SUITE_SECONDS)
     suites = [suite for suite in SUITES if not names or suite.name in names]
     show = Display(live=len(suites) == 1)
     with ThreadPoolExecutor(max_workers=LANES) as lanes:
@@ -317,6 +319,7 @@ SUITES = (
     Suite("solhint", ("contracts/**/*.sol",), solhint_command, read_check),
     Suite("artifacts", ("contracts/**/*.sol",), check_command("python", "scripts/compile.py", "--check"), read_check),
     Suite("forge", ("tests/forge/**/*.t.sol",), forge_command, read_forge),
+    Suite("analysis", ("tests/analysis/test_*.py",), pytest_command("analysis", "tests/analysis"), read_junit),
     Suite("build", ("tests/test_*.py",), pytest_command("build", *BUILD_TESTS), read_junit),
     Suite("offchain", ("tests/offchain/**/test_*.py",), pytest_command("offchain", *OFFCHAIN_TESTS), read_junit),
     Suite("api", ("tests/api/**/test_*.py",), pytest_command("api", "tests/api"), read_junit),

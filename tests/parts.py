@@ -121,7 +121,7 @@ class PostgresCluster:
 def require(name: str) -> Path:
     """The executable (for `postgres` and `public_data` the folder) of a part; ends the test when it is not there.
 
-    Names: anvil, forge, cast, solc, kubo, geth, postgres, chromium, public_data. `KeyError` for any other.
+    Names: anvil, forge, cast, solc, kubo, geth, slither, postgres, chromium, public_data. `KeyError` for any other.
     """
     find, advice = _PARTS[name]
     found = find()
@@ -381,6 +381,10 @@ _PARTS: dict[str, tuple[Callable[[], Path | None], str]] = {
     "solc": (lambda: _file(ROOT / "build" / "solcx" / "solc-v0.8.37"), "the compiler is not there; run `make setup`"),
     "kubo": (lambda: _file(ROOT / "build" / "bin" / "ipfs"), "build/bin/ipfs is not built; run `make nodes`"),
     "geth": (lambda: _file(ROOT / "build" / "bin" / "geth"), "build/bin/geth is not built; run `make nodes`"),
+    "slither": (
+        lambda: _file(ROOT / "build" / "venv-slither" / "bin" / "slither"),
+        "slither is not installed; run `make analysers`",
+    ),
     "postgres": (_postgres_binaries, "PostgreSQL is not installed; Debian's package is postgresql"),
     "chromium": (lambda: _program("chromium", "chromium-browser"), "Debian's package chromium is not installed"),
     "public_data": (_public_data, "the folder named by ORELINE_PUBLIC_DATA (default ../shared/data) is not there"),
