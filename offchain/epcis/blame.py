@@ -22,6 +22,7 @@ _COMPOSITION: Final = (
     "Production_ShareMissing",
     "Production_ShareOfAbsentElement",
     "Production_ElementBalance",
+    "Campaigns_Overdrawn",
     "BatchToken_ToleranceExceeded",
     "Production_RecycledAboveContained",
 )
@@ -39,6 +40,8 @@ _OF_BATCH: Final = {
 _OF_EVENT: Final = {
     "Production_SiteKind": "bizLocation",
     "Production_EventBeforeInput": "eventTime",
+    "Campaigns_EventTooEarly": "eventTime",
+    "Campaigns_NotOpen": "transformationID",
 }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from offchain.domain.acts import Act
+from offchain.domain.acts import Act, OpenCampaign
 from offchain.domain.errors import Conflict, InvalidInput, OrelineError, Refused, plain
 from offchain.domain.ids import MemberNumber
 from offchain.epcis.blame import blamed_field
@@ -28,7 +28,7 @@ from offchain.epcis.model import Event, declared_at, read_event
 from offchain.epcis.outcomes import CaptureReport, Outcome, Source, outcome_of, row_outcome, unreadable
 from offchain.epcis.plans import Context, Discrepancy, Keccak, NotYet, Plan
 from offchain.epcis.ports import CaptureStore, ChainState, Clock, Outbox, Report
-from offchain.epcis.rows import ActRequest, ActResult, ActState, EventRow, EventStatus, act_key
+from offchain.epcis.rows import ActRequest, ActResult, ActState, EventRow, EventStatus, GoOn, act_key
 
 FINAL: Final = (EventStatus.RECORDED, EventStatus.OFF_CHAIN, EventStatus.DISCREPANCY, EventStatus.UNDONE)
 SETTLE_SECONDS: Final = 120.0
@@ -114,20 +114,30 @@ class Capture:
         pending = list(range(len(jobs)))
         while pending:
             wave, left = self._wave(jobs, pending)
-            context = self._context()
-            rows: dict[int, EventRow] = {}
-            for number in wave:
-                row, already = self._begin(jobs[number], context)
-                results[number] = (row, already)
-                if row.status is EventStatus.SUBMITTED:
-                    rows[number] = row
-            settled = self._settle(list(rows.values()))
-            for number, row in rows.items():
-                results[number] = (settled[row.key], False)
+            while wave:
+                rows = self._step(jobs, wave, results)
+                wave = [number for number, row in rows.items() if _goes_on(row)]
             pending = left
             if report is not None:
                 report(total - len(pending), total)
         return [results[number] for number in range(len(jobs))]
+
+    def _step(
+        self, jobs: Sequence[_Job], wave: Sequence[int], results: dict[int, tuple[EventRow, bool]]
+    ) -> dict[int, EventRow]:
+        """Takes each job of a wave one step further; the rows of those that led to acts."""
+        context = self._context()
+        rows: dict[int, EventRow] = {}
+        for number in wave:
+            row, already = self._begin(jobs[number], context)
+            results[number] = (row, already)
+            if row.status is EventStatus.SUBMITTED:
+                rows[number] = row
+        settled = self._settle(list(rows.values()))
+        for number, row in rows.items():
+            rows[number] = settled[row.key]
+            results[number] = (rows[number], False)
+        return rows
 
     def _wave(self, jobs: Sequence[_Job], pending: Sequence[int]) -> tuple[list[int], list[int]]:
         """Jobs that touch nothing that an earlier pending one touches, and the rest."""
@@ -155,13 +165,17 @@ class Capture:
         row = self._new_row(job, known)
         try:
             self._check_event_id(job)
-            planned = plan(job.event, job.key, job.event_hash, context)
+            done = {type(request.act) for request in row.requests}
+            planned = plan(job.event, job.key, job.event_hash, context, done)
             check_evidence(job.event, planned, self._evidence, context.directory)
             row = self._planned(row, planned, job.event)
         except OrelineError as error:
             if error.retryable and not isinstance(error, NotYet):
                 raise
             row = _with_reason(row, job.event.raw, _status_of(error), error)
+            if row.status is not EventStatus.WAITING and _lasting(row.requests):
+                confirmed = [ActResult(ActState.CONFIRMED)] * len(row.requests)
+                return self._take_back(replace(row, status=EventStatus.SUBMITTED), confirmed), False
         effects = row.effects if row.status is EventStatus.OFF_CHAIN else ()
         self._store.save(row, effects)
         return row, False
@@ -179,7 +193,11 @@ class Capture:
             for request in requests:
                 self._check(request, event.raw)
         return replace(
-            row, status=EventStatus.SUBMITTED, member=planned.member, requests=requests, effects=planned.effects
+            row,
+            status=EventStatus.SUBMITTED,
+            member=planned.member,
+            requests=(*row.requests, *requests),
+            effects=planned.effects,
         )
 
     def _check(self, request: ActRequest, raw: RawEvent) -> None:
@@ -233,7 +251,8 @@ class Capture:
             status = EventStatus.DISCREPANCY if refused else EventStatus.REFUSED
             return self._saved(replace(row, status=status))
         if not refused:
-            return self._saved(replace(row, status=EventStatus.RECORDED), apply=True)
+            status = EventStatus.WAITING if GoOn() in row.effects else EventStatus.RECORDED
+            return self._saved(replace(row, status=status), apply=status is EventStatus.RECORDED)
         error = refused[0].error or Refused("unknown")
         raw = RawEvent.parse(row.line, row.path, row.namespaces, row.body)
         acts = [
@@ -242,7 +261,7 @@ class Capture:
             if result.state is ActState.REFUSED
         ]
         self._blame(error, acts[0], raw)
-        if len(refused) == len(states):
+        if len(refused) == len(_lasting(row.requests)) or isinstance(acts[0], OpenCampaign):
             touched = row.error_declaration and isinstance(error, Refused) and error.error == TOUCHED
             status = EventStatus.DISCREPANCY if touched else EventStatus.REFUSED
             return self._saved(_with_reason(row, raw, status, error))
@@ -251,7 +270,9 @@ class Capture:
     def _take_back(self, row: EventRow, states: Sequence[ActResult]) -> EventRow:
         """The row with requests that undo its confirmed acts; a discrepancy where they cannot be undone."""
         done = [
-            request for request, result in zip(row.requests, states, strict=True) if result.state is ActState.CONFIRMED
+            request
+            for request, result in zip(row.requests, states, strict=True)
+            if result.state is ActState.CONFIRMED and not isinstance(request.act, OpenCampaign)
         ]
         context = self._context()
         reason = "another act of the same event was refused"
@@ -274,6 +295,8 @@ class Capture:
     def _resume(self) -> tuple[Outcome, ...]:
         rows = self._store.events_in((EventStatus.SUBMITTED,))
         settled = self._settle(list(rows))
+        waiting = [self._stored_job(row) for row in self._store.events_in((EventStatus.WAITING,)) if _goes_on(row)]
+        settled |= {row.key: row for row, _ in self._run(waiting, None, len(waiting))}
         return tuple(row_outcome(row) for row in settled.values())
 
     def _retry_waiting(self) -> tuple[Outcome, ...]:
@@ -301,7 +324,8 @@ class Capture:
         key = f"{digest}:error" if event.is_error_declaration else digest
         names = {canonical(item.epc) for item in event.everything()}
         touches = names | {party.identifier for party in event.transactions}
-        touches |= {text for text in (event.event_id, event.act.reference) if text}
+        references = (event.event_id, event.act.reference, event.transformation_id, event.act.carries_into)
+        touches |= {text for text in references if text}
         units = tuple(sorted(name for name in names if is_logistic_unit(name)))
         return _Job(event, key, digest, source, frozenset(touches), units)
 
@@ -327,7 +351,19 @@ class Capture:
             body=raw.text,
             status=EventStatus.WAITING,
             attempt=0 if known is None else known.attempt + 1,
+            requests=known.requests if known is not None and _goes_on(known) else (),
+            effects=known.effects if known is not None and _goes_on(known) else (),
         )
+
+
+def _goes_on(row: EventRow) -> bool:
+    """Whether the acts of an event so far are recorded, and a further step follows."""
+    return row.status is EventStatus.WAITING and GoOn() in row.effects
+
+
+def _lasting(requests: Sequence[ActRequest]) -> list[ActRequest]:
+    """Requests that must be taken back where the event is not recorded: a campaign that was only opened may stay."""
+    return [request for request in requests if not isinstance(request.act, OpenCampaign)]
 
 
 def _status_of(error: OrelineError) -> EventStatus:

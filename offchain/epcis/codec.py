@@ -13,12 +13,12 @@ from functools import cache
 from typing import Any, Final, Union, cast, get_args, get_origin, get_type_hints
 
 from offchain.domain import acts
-from offchain.epcis.rows import ActRequest, DropMarks, Effect, Pack, PutMarks, SetUndone, Unpack
+from offchain.epcis.rows import ActRequest, DropMarks, Effect, GoOn, Pack, PutMarks, SetUndone, Unpack
 
 _TYPE: Final = "_type"
 _KNOWN: Final[Mapping[str, type]] = {
     **{name: kind for name, kind in vars(acts).items() if isinstance(kind, type) and issubclass(kind, acts.Act)},
-    **{kind.__name__: kind for kind in (ActRequest, Pack, Unpack, PutMarks, DropMarks, SetUndone)},
+    **{kind.__name__: kind for kind in (ActRequest, Pack, Unpack, PutMarks, DropMarks, SetUndone, GoOn)},
 }
 
 

@@ -1,7 +1,7 @@
 """Error declarations: the act of an event is taken back where nothing has moved since, else it is a discrepancy.
 
-Sources, transformations and assemblies are voided, open offers cancelled, and what was kept off-chain is dropped. A
-loss, an acceptance, a rejection, a move or a disassembly cannot be taken back by one side: it becomes a discrepancy.
+Sources, transformations, assemblies and draws are voided, open feeds and offers taken back, and what was kept off-chain
+is dropped. A closing, a loss, an acceptance, a rejection, a move or a disassembly cannot be taken back by one side: it becomes a discrepancy.
 """
 
 from offchain.domain.acts import (
@@ -9,14 +9,20 @@ from offchain.domain.acts import (
     Assemble,
     CancelTransfer,
     DeclareUntracked,
+    DrawCampaign,
     Extract,
+    FeedCampaign,
     IntakeWaste,
     OfferTransfer,
+    OpenCampaign,
     Transform,
     VoidAssembly,
+    VoidDraw,
+    VoidFeed,
     VoidSource,
     VoidTransformation,
 )
+from offchain.domain.campaign_undo import undo_before
 from offchain.domain.enums import TransferState, WasteClass
 from offchain.domain.errors import InvalidInput
 from offchain.domain.ids import MemberNumber, SiteNumber
@@ -41,7 +47,8 @@ def plan_correction(event: Event, original: EventRow | None, context: Context) -
     undone: Effect = SetUndone(original.key)
     if original.status in (EventStatus.RECORDED, EventStatus.OFF_CHAIN):
         member = original.member
-        acts = tuple(_undo(request, event, field, context) for request in original.requests)
+        lasting = [request for request in original.requests if not isinstance(request.act, OpenCampaign)]
+        acts = tuple(_undo(request, event, field, context) for request in lasting)
         return Plan(member, acts, (undone, *_dropped(event)))
     if original.status is EventStatus.UNDONE:
         raise InvalidInput(field, original.event_id, "must declare an event that is not undone already")
@@ -74,7 +81,33 @@ def undo_act(request: ActRequest, context: Context, reason: str, field: str) -> 
             state = "unknown" if transfer is None else transfer.state.name
             raise Discrepancy(field, act.ref, f"the transfer {act.ref} is {state}, no open offer any more")
         return CancelTransfer(transfer.transfer_id, transfer.sequence, transfer.event_time, reason)
+    if isinstance(act, FeedCampaign):
+        return _void_feed(act, context, reason, field)
+    if isinstance(act, DrawCampaign):
+        return _void_draw(request.member, act, context, reason, field)
     raise Discrepancy(field, type(act).__name__, f"{type(act).__name__} cannot be taken back by its reporter alone")
+
+
+def _void_feed(act: FeedCampaign, context: Context, reason: str, field: str) -> VoidFeed:
+    campaign, feeds = context.state.campaign_with(act.campaign_id), context.state.feeds(act.campaign_id)
+    if campaign is None or not feeds or feeds[-1].inputs != act.inputs:
+        raise Discrepancy(field, "FeedCampaign", "the campaign was fed, drawn from or closed since")
+    undo = undo_before(context.keccak, [(feed.inputs, feed.before) for feed in feeds[:-1]])
+    return VoidFeed(act.campaign_id, campaign.sequence, act.inputs, feeds[-1].before, undo, reason)
+
+
+def _void_draw(member: MemberNumber, act: DrawCampaign, context: Context, reason: str, field: str) -> VoidDraw:
+    campaign = context.state.campaign_with(act.campaign_id)
+    if campaign is None or not campaign.open:
+        raise Discrepancy(field, "DrawCampaign", "the campaign is closed; its draws stay")
+    batches = [
+        _untouched(context, member, output.product, output.lot, campaign.site, WasteClass.NONE, field)
+        for output in act.outputs
+    ]
+    drawn = context.state.draw(batches[0].batch_id)
+    if drawn is None:
+        raise NotYet(field, None, "the draw is not indexed yet")
+    return VoidDraw(act.campaign_id, campaign.sequence, drawn.outputs, drawn.tolerance_mg, drawn.assay, reason)
 
 
 def _undo(request: ActRequest, event: Event, field: str, context: Context) -> Act:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from offchain.domain.acts import DeclareUntracked, Extract, IntakeWaste, Transform
+from offchain.domain.acts import DeclareUntracked, DrawCampaign, Extract, IntakeWaste, Transform
 from offchain.domain.elements import ELEMENTS, NOT_ASSAYED, Composition, Element, element_of
 from offchain.domain.enums import MassBasis
 from offchain.domain.errors import InvalidInput
@@ -151,7 +151,7 @@ def check_evidence(event: Event, planned: Plan, evidence: Evidence, directory: D
             if ticket is not None:
                 _check_ticket(event, act, ticket, directory)
             _check_assays(event, act, evidence, estimated=isinstance(act, IntakeWaste) and act.waste.estimated)
-        elif isinstance(act, Transform):
+        elif isinstance(act, Transform | DrawCampaign):
             for output in act.outputs:
                 _check_assays(event, output, evidence, estimated=False)
 

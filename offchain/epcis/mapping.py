@@ -1,10 +1,12 @@
 """From an event to its plan: which rule of the profile an event falls under."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 
+from offchain.domain.acts import Act
 from offchain.domain.errors import InvalidInput
 from offchain.epcis.aggregation import plan_aggregation
+from offchain.epcis.campaigns import plan_campaign
 from offchain.epcis.corrections import plan_correction
 from offchain.epcis.custody import RECEIVING, SHIPPING, plan_receiving, plan_shipping, plan_void_shipping
 from offchain.epcis.model import Event, EventType
@@ -22,8 +24,10 @@ ASSEMBLING: Final = ("assembling", "installing")
 DISASSEMBLING: Final = ("disassembling", "removing")
 
 
-def plan(event: Event, key: str, event_hash: str, context: Context) -> Plan:
+def plan(event: Event, key: str, event_hash: str, context: Context, done: Collection[type[Act]] = ()) -> Plan:
     """What the event leads to; a plan without acts and effects is kept as it is.
+
+    `done` are the acts that an event of several steps has led to already; its plan is the next step.
 
     Raises `InvalidInput` where a rule is broken, `NotYet` where something must arrive first, `Discrepancy` where an
     error declaration comes too late.
@@ -31,7 +35,11 @@ def plan(event: Event, key: str, event_hash: str, context: Context) -> Plan:
     if event.is_error_declaration:
         return plan_correction(event, context.store.event(event_hash), context)
     if event.type is EventType.TRANSFORMATION:
-        return plan_transformation(event, context)
+        return (
+            plan_transformation(event, context)
+            if event.transformation_id is None
+            else plan_campaign(event, context, done)
+        )
     if event.type is EventType.AGGREGATION:
         return plan_aggregation(event, key)
     if event.type is EventType.ASSOCIATION:

@@ -13,6 +13,7 @@ from typing import Final
 from offchain.domain.errors import InvalidInput
 from offchain.domain.times import UnixSeconds, parse_time
 from offchain.epcis.document import RawEvent
+from offchain.epcis.gs1 import canonical
 from offchain.epcis.jsontext import DEFAULT_LIMITS, JsonValue, Limits
 from offchain.epcis.profile import Act, BatchFacts, read_act, read_batches
 from offchain.epcis.reader import Reader
@@ -61,7 +62,7 @@ class Party:
 class Event:
     """An event whose shape is right. Lists are empty where the event has none; `place` is (field, id).
 
-    `lasting` are the persistent dispositions that it sets.
+    `transformation_id` is in canonical form, `lasting` are the persistent dispositions that it sets.
     """
 
     raw: RawEvent
@@ -79,6 +80,7 @@ class Event:
     inputs: tuple[Item, ...]
     outputs: tuple[Item, ...]
     parent: Item | None
+    transformation_id: str | None
     transactions: tuple[Party, ...]
     sources: tuple[Party, ...]
     destinations: tuple[Party, ...]
@@ -156,6 +158,7 @@ def read_event(raw: RawEvent, limits: Limits = DEFAULT_LIMITS) -> Event:
         inputs=_unique((*_epcs(data, "inputEPCList", limits), *_quantities(data, "inputQuantityList", limits))),
         outputs=_unique((*_epcs(data, "outputEPCList", limits), *_quantities(data, "outputQuantityList", limits))),
         parent=parent,
+        transformation_id=canonical(_uri(data, "transformationID")) if "transformationID" in raw.data else None,
         transactions=_parties(data, "bizTransactionList", "bizTransaction", Vocabulary.TRANSACTION_TYPE, limits),
         sources=_parties(data, "sourceList", "source", Vocabulary.PARTY_TYPE, limits),
         destinations=_parties(data, "destinationList", "destination", Vocabulary.PARTY_TYPE, limits),

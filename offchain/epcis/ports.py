@@ -8,16 +8,19 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from offchain.domain.enums import WasteClass
-from offchain.domain.ids import BatchId, MemberNumber, SiteNumber
+from offchain.domain.ids import BatchId, CampaignId, MemberNumber, SiteNumber
 from offchain.domain.times import UnixSeconds
 from offchain.epcis.rows import (
     ActRequest,
     ActResult,
     AssemblyRow,
     BatchRow,
+    CampaignRow,
+    DrawRow,
     Effect,
     EventRow,
     EventStatus,
+    FeedRow,
     MarkRow,
     MaterialRow,
     MemberRow,
@@ -62,6 +65,18 @@ class ChainState(Protocol):
 
     def assembly(self, batch_id: BatchId) -> AssemblyRow | None:
         """The assembly that minted a batch; None where none did."""
+
+    def campaign(self, member: MemberNumber, ref: str) -> CampaignRow | None:
+        """Campaign by its member's reference; None where it was never opened."""
+
+    def campaign_with(self, campaign_id: CampaignId) -> CampaignRow | None:
+        """Campaign by its id."""
+
+    def feeds(self, campaign_id: CampaignId) -> Sequence[FeedRow]:
+        """Feeds with nothing but feeds and their voids after them, oldest first; the last can be taken back."""
+
+    def draw(self, output: BatchId) -> DrawRow | None:
+        """The draw that minted a batch; None where none did."""
 
     def head_time(self) -> UnixSeconds:
         """Block time of the newest block that the index knows."""

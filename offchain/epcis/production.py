@@ -38,15 +38,25 @@ def plan_transformation(event: Event, context: Context) -> Plan:
     for name, items in (("output", event.outputs), ("input", event.inputs)):
         if not items:
             raise NotYet(f"{event.field}.{name}QuantityList", None, "the other side is not reported")
-    facts = facts_by_epc(event, event.outputs)
-    outputs = tuple(_output(item, facts.get(canonical(item.epc)), event, site, context) for item in event.outputs)
+    outputs = plan_outputs(event, site, context)
+    inputs = plan_inputs(event, site, context)
+    assay, certificates = event.act.assay or NO_SHA256, event.act.certificates
+    return Plan(site.member, (Transform(site.site, event.event_time, assay, False, inputs, outputs, certificates),))
+
+
+def plan_inputs(event: Event, site: SiteRow, context: Context) -> tuple[Input, ...]:
+    """What the event consumes. Raises `NotYet` where it does not lie there, `InvalidInput`."""
     items, _ = context.expand(event.inputs)
     check_held_as(event, items)
     _count(f"{event.field}.inputQuantityList", len(items), MAX_INPUTS)
-    _count(f"{event.field}.outputQuantityList", len(outputs), MAX_OUTPUTS)
-    inputs = tuple(_input(item, event, site, context) for item in items)
-    act = Transform(site.site, event.event_time, event.act.assay or NO_SHA256, False, inputs, outputs)
-    return Plan(site.member, (act,))
+    return tuple(_input(item, event, site, context) for item in items)
+
+
+def plan_outputs(event: Event, site: SiteRow, context: Context) -> tuple[Output, ...]:
+    """What the event mints. Raises `InvalidInput`."""
+    facts = facts_by_epc(event, event.outputs)
+    _count(f"{event.field}.outputQuantityList", len(event.outputs), MAX_OUTPUTS)
+    return tuple(_output(item, facts.get(canonical(item.epc)), event, site, context) for item in event.outputs)
 
 
 def plan_assembly(event: Event, context: Context) -> Plan:

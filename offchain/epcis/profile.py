@@ -10,15 +10,25 @@ from typing import Final
 from offchain.domain.elements import ELEMENTS, NOT_ASSAYED, NOT_ASSAYED_LANE, Element, Share, element_of
 from offchain.domain.enums import CustodyModel, Source, WasteClass
 from offchain.domain.errors import InvalidInput
-from offchain.domain.ids import MAX_IDENTIFIER, MAX_REASON, MAX_REFERENCE, Sha256, parse_sha256
+from offchain.domain.ids import (
+    MAX_IDENTIFIER,
+    MAX_REASON,
+    MAX_REFERENCE,
+    CertificateId,
+    Sha256,
+    parse_bytes32,
+    parse_sha256,
+)
 from offchain.domain.units import Milligrams, parse_mass
 from offchain.epcis.document import EXTENSION_NAMESPACE, RawEvent
+from offchain.epcis.gs1 import canonical
 from offchain.epcis.jsontext import JsonValue, Limits
 from offchain.epcis.reader import Reader, whole_number
 
 DEFAULT_EXPIRY_DAYS: Final = 30
 MAX_EXPIRY_DAYS: Final = 3650
 MAX_TOLERANCE_PPM: Final = 1_000_000
+MAX_CERTIFICATES: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,9 @@ class Act:
     expires_after_days: int
     as_waste: bool
     reason: str | None
+    closes: bool
+    carries_into: str | None
+    certificates: tuple[CertificateId, ...]
 
 
 _BATCH_KEYS: Final = (
@@ -61,6 +74,7 @@ _BATCH_KEYS: Final = (
 )  # fmt: skip
 _ACT_KEYS: Final = (
     "assay", "composition", "heldAs", "reference", "tolerancePpm", "expiresAfterDays", "asWaste", "reason",
+    "closes", "carriesInto", "certificates",
 )  # fmt: skip
 _SOURCES: Final = {source.name: source for source in (Source.EXTRACTED, Source.WASTE_INTAKE, Source.UNTRACKED)}
 _CLASSES: Final = {waste.name: waste for waste in (WasteClass.MANUFACTURING, WasteClass.POST_CONSUMER)}
@@ -101,6 +115,9 @@ def read_act(raw: RawEvent, limits: Limits) -> Act:
         expires_after_days=act.whole("expiresAfterDays", 1, MAX_EXPIRY_DAYS, DEFAULT_EXPIRY_DAYS),
         as_waste=act.flag("asWaste"),
         reason=act.optional_text("reason", MAX_REASON),
+        closes=act.flag("closes"),
+        carries_into=canonical(act.text("carriesInto", MAX_REFERENCE)) if "carriesInto" in act.data else None,
+        certificates=_certificates(act),
     )
 
 
@@ -176,6 +193,12 @@ def _piece_mass(data: Reader) -> Milligrams | None:
     if mass.value("uom") not in ("GRM", "KGM"):
         raise InvalidInput(mass.path("uom"), mass.data["uom"], "must be GRM or KGM")
     return parse_mass(mass.path("quantity"), mass.value("quantity"), mass.data["uom"])
+
+
+def _certificates(data: Reader) -> tuple[CertificateId, ...]:
+    values = data.array("certificates", MAX_CERTIFICATES)
+    field = data.path("certificates")
+    return tuple(CertificateId(parse_bytes32(f"{field}[{i}]", value)) for i, value in enumerate(values))
 
 
 def _sha256(data: Reader, key: str) -> Sha256 | None:

@@ -13,8 +13,8 @@ from offchain.domain.acts import Act
 from offchain.domain.elements import PackedComposition
 from offchain.domain.enums import MassBasis, SiteKind, Source, TransferState
 from offchain.domain.errors import OrelineError
-from offchain.domain.ids import BatchId, MaterialNumber, MemberNumber, Sha256, SiteNumber, TransferId
-from offchain.domain.records import Child, Input
+from offchain.domain.ids import BatchId, CampaignId, MaterialNumber, MemberNumber, Sha256, SiteNumber, TransferId
+from offchain.domain.records import CampaignAccount, Child, Input
 from offchain.domain.times import UnixSeconds
 from offchain.domain.units import PartsPerMillion, Quantity
 
@@ -113,6 +113,34 @@ class AssemblyRow:
     batch_id: BatchId
     quantity: Quantity
     children: tuple[Child, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignRow:
+    """A campaign as it stands; `sequence` is what the next call must name, `fed` tells whether it has content yet."""
+
+    campaign_id: CampaignId
+    site: SiteNumber
+    open: bool
+    sequence: int
+    fed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """A feed with nothing but feeds after it; `before` is the campaign's account before it."""
+
+    inputs: tuple[Input, ...]
+    before: CampaignAccount
+
+
+@dataclass(frozen=True, slots=True)
+class DrawRow:
+    """What a draw minted and booked: what its voiding must name again."""
+
+    outputs: tuple[BatchId, ...]
+    tolerance_mg: tuple[int, ...]
+    assay: Sha256
 
 
 # --- The outbox, written through `Outbox` ---------------------------------------------------------------------------
@@ -270,7 +298,12 @@ class SetUndone:
     key: str
 
 
-Effect = Pack | Unpack | PutMarks | DropMarks | SetUndone
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """No effect of its own: the event has a further step, planned once the acts so far are recorded."""
+
+
+Effect = Pack | Unpack | PutMarks | DropMarks | SetUndone | GoOn
 """What an event changes off-chain; stored in one transaction with its row."""
 
 

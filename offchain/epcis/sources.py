@@ -62,7 +62,7 @@ def _source(event: Event, item: Item, facts: BatchFacts, site: SiteRow, context:
     if source is Source.WASTE_INTAKE:
         return IntakeWaste(*values, waste=_waste(facts))
     _refuse_waste_facts(facts, source)
-    return Extract(*values) if source is Source.EXTRACTED else DeclareUntracked(*values)
+    return Extract(*values, event.act.certificates) if source is Source.EXTRACTED else DeclareUntracked(*values)
 
 
 def _kind_of_source(facts: BatchFacts, site: SiteRow) -> Source:

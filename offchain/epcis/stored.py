@@ -4,18 +4,31 @@ import json
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from offchain.domain.enums import TransferState, WasteClass
-from offchain.domain.ids import ZERO_HASH, BatchId, MemberNumber, Sha256, SiteNumber, hex_text, parse_bytes32
+from offchain.domain.enums import CampaignState, TransferState, WasteClass
+from offchain.domain.errors import NotFound
+from offchain.domain.ids import (
+    ZERO_HASH,
+    BatchId,
+    CampaignId,
+    MemberNumber,
+    Sha256,
+    SiteNumber,
+    hex_text,
+    parse_bytes32,
+)
 from offchain.domain.records import Child, Input
 from offchain.domain.times import UnixSeconds
 from offchain.epcis.codec import effects_text, read_effects, read_requests, requests_text
 from offchain.epcis.rows import (
     AssemblyRow,
     BatchRow,
+    CampaignRow,
+    DrawRow,
     DropMarks,
     Effect,
     EventRow,
     EventStatus,
+    FeedRow,
     Mark,
     MarkRow,
     MaterialRow,
@@ -30,13 +43,14 @@ from offchain.epcis.rows import (
     TransformationRow,
     Unpack,
 )
-from offchain.store import Store, captured, queries
+from offchain.store import Store, View, campaign_undo, captured, queries
 from offchain.store.pages import MAX_LIMIT, Page
 
 T = TypeVar("T")
 
 TRANSFORMED = "Transformed"
 ASSEMBLED = "Assembled"
+DRAWN = "CampaignDrawn"
 
 
 class StoredState:
@@ -140,6 +154,35 @@ class StoredState:
         children = tuple(Child(line.batch_id, line.per_piece or 0) for line in act.inputs)
         return AssemblyRow(batch_id, minted, children)
 
+    def campaign(self, member: MemberNumber, ref: str) -> CampaignRow | None:
+        """Campaign by its member's reference."""
+        with self._store.read() as view:
+            row = queries.find_campaign(view, member, ref)
+            return None if row is None else _campaign(view, row)
+
+    def campaign_with(self, campaign_id: CampaignId) -> CampaignRow | None:
+        """Campaign by its id."""
+        with self._store.read() as view:
+            try:
+                return _campaign(view, queries.get_campaign(view, campaign_id))
+            except NotFound:
+                return None
+
+    def feeds(self, campaign_id: CampaignId) -> Sequence[FeedRow]:
+        """Feeds that nothing but feeds followed."""
+        with self._store.read() as view:
+            return [FeedRow(feed.inputs, feed.before) for feed in campaign_undo.open_feeds(view, campaign_id)]
+
+    def draw(self, output: BatchId) -> DrawRow | None:
+        """The draw that minted a batch."""
+        with self._store.read() as view:
+            act = queries.act_making(view, output)
+            if act is None or act.kind != DRAWN:
+                return None
+            tolerance = campaign_undo.draw_tolerance(view, act.made.block_number, act.made.log_index)
+        outputs = tuple(line.batch_id for line in act.outputs)
+        return DrawRow(outputs, tolerance, act.assay or Sha256(ZERO_HASH))
+
     def head_time(self) -> UnixSeconds:
         """Block time of the newest indexed block."""
         with self._store.read() as view:
@@ -216,6 +259,11 @@ def _all(ask: Callable[[str | None], Page[T]]) -> list[T]:
         cursor = part.next_cursor
         if cursor is None:
             return found
+
+
+def _campaign(view: View, row: queries.CampaignRow) -> CampaignRow:
+    fed = queries.campaign_account(view, row.campaign_id) is not None
+    return CampaignRow(row.campaign_id, row.site, row.state is CampaignState.OPEN, row.sequence, fed)
 
 
 def _apply(writer: captured.CaptureWriter, effect: Effect) -> None:

@@ -26,6 +26,7 @@ from offchain.onboarding.tables import read_folder
 from offchain.settings import Settings
 from offchain.store import queries
 from tests.offchain.epcis.events import at, extraction, in_error, receiving, refining, shipping
+from tests.offchain.epcis.test_campaigns import NEXT, drawing, feeding
 from tests.offchain.epcis.test_capture import assembling, going_back, untracked_cells
 from tests.offchain.epcis.world import MINE, PIT, PLANT, REFINERY, cells, document, ore, pack, salt
 from tests.offchain.onboarding.folder import ANCHORED, sites, write_folder
@@ -163,6 +164,37 @@ def test_capture__offer_cancelled_rejected_and_disputed__is_seen_in_the_index(co
     ]
     assert consortium.held(ore("L1"), PIT) == 930 * KILOGRAM
     assert consortium.reasons(ore("L1")) == ["20 kg arrived, 30 kg were offered", "damaged"]
+
+
+def test_capture__campaign__feeds_draws_takes_back_and_closes(consortium: Consortium) -> None:
+    consortium.onboarding.before_events()
+    consortium.capture(extraction(), shipping(ore("L1"), 600), receiving(ore("L1"), 600))
+    feeds = [feeding(100), feeding(60, day=5), feeding(40, day=6)]
+    assert statuses(consortium.capture(*feeds)) == [OK] * 3
+
+    # Each void shows the contract the hash of what was open before it: of two feeds, of one, of none.
+    for feed in reversed(feeds[1:]):
+        undone = consortium.capture(in_error(feed))
+        assert [(outcome.status, outcome.verbs) for outcome in undone.outcomes] == [(OK, ("VoidFeed",))], (
+            undone.outcomes
+        )
+    assert consortium.held(ore("L1"), REFINERY) == 500 * KILOGRAM
+
+    # 100 kg of ore hold 5 kg of cobalt, which is 25 kg of salt; the assay allows for a little more.
+    drawn = [drawing("S1", 20, day=7), drawing("S2", 5.0001, day=8, assay=ANCHORED.hex())]
+    assert statuses(consortium.capture(*drawn)) == [OK] * 2
+    too_much = consortium.capture(drawing("S3", 6, day=9)).outcomes[0]
+    assert too_much.status is EventStatus.REFUSED and "cobalt" in (too_much.message or "")
+    assert too_much.field == "eventList[0].oreline:batches[0].composition.Co"
+    assert statuses(consortium.capture(in_error(drawn[1]))) == [OK]
+    more = [feeding(20, day=10, run=NEXT), feeding(10, day=11, closes=True, carriesInto=NEXT)]
+    assert statuses(consortium.capture(*more)) == [OK] * 2
+    late = consortium.capture(in_error(drawn[0])).outcomes[0]
+    assert late.status is EventStatus.DISCREPANCY and late.rule == "the campaign is closed; its draws stay"
+
+    last = drawing("S4", 12.5, day=12, run=NEXT, closes=True)
+    assert statuses(consortium.capture(last)) == [OK]
+    assert consortium.held(salt("S4"), REFINERY) == 12_500_000
 
 
 def test_onboarding__second_run__does_nothing_twice(consortium: Consortium) -> None:

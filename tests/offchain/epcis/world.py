@@ -13,9 +13,9 @@ from typing import Any
 from offchain.chain.ids import batch_id, transfer_id
 from offchain.domain import acts
 from offchain.domain.elements import Composition, Element
-from offchain.domain.enums import MassBasis, SiteKind, Source, TransferState, WasteClass
+from offchain.domain.enums import ContractName, MassBasis, SiteKind, Source, TransferState, WasteClass
 from offchain.domain.errors import Conflict, Refused
-from offchain.domain.ids import BatchId, MaterialNumber, MemberNumber, Sha256, SiteNumber
+from offchain.domain.ids import BatchId, CampaignId, MaterialNumber, MemberNumber, Sha256, SiteNumber
 from offchain.domain.records import Child
 from offchain.domain.times import UnixSeconds, parse_time
 from offchain.domain.units import Quantity
@@ -31,10 +31,13 @@ from offchain.epcis.rows import (
     ActState,
     AssemblyRow,
     BatchRow,
+    CampaignRow,
+    DrawRow,
     DropMarks,
     Effect,
     EventRow,
     EventStatus,
+    FeedRow,
     MarkRow,
     MaterialRow,
     MemberRow,
@@ -48,6 +51,7 @@ from offchain.epcis.rows import (
     TransformationRow,
     Unpack,
 )
+from offchain.store.campaign_undo import EMPTY_ACCOUNT
 
 NOW = parse_time("now", "2026-06-01T00:00:00Z")
 NOTHING = (0,) * 8
@@ -92,6 +96,9 @@ class World:
         self.classes: dict[bytes, tuple[WasteClass, WasteClass]] = {}
         self.transformations: dict[int, TransformationRow] = {}
         self.assemblies: dict[int, AssemblyRow] = {}
+        self.campaigns: dict[tuple[int, str], CampaignRow] = {}
+        self.fed: dict[bytes, list[FeedRow]] = {}
+        self.draws: dict[int, DrawRow] = {}
         self.keys = {MINE, REFINER, PACKER, TRADER}
         self.sent: dict[str, ActRequest] = {}
         self.answers: dict[str, ActResult] = {}
@@ -162,6 +169,18 @@ class World:
     def assembly(self, batch: BatchId) -> AssemblyRow | None:
         return self.assemblies.get(batch)
 
+    def campaign(self, member: MemberNumber, ref: str) -> CampaignRow | None:
+        return self.campaigns.get((member, ref))
+
+    def campaign_with(self, campaign_id: CampaignId) -> CampaignRow | None:
+        return next((row for row in self.campaigns.values() if row.campaign_id == campaign_id), None)
+
+    def feeds(self, campaign_id: CampaignId) -> Sequence[FeedRow]:
+        return self.fed[campaign_id]
+
+    def draw(self, output: BatchId) -> DrawRow | None:
+        return self.draws.get(output)
+
     def head_time(self) -> UnixSeconds:
         return NOW
 
@@ -231,8 +250,49 @@ class World:
             self._free(act.children, act.site, act.waste_class, act.quantity)
         elif isinstance(act, acts.RecordLoss):
             self._move(act.batch_id, act.site, act.waste_class, -act.quantity)
+        elif act.contract is ContractName.CAMPAIGNS:
+            self._plant(member, act)
         else:
             self._custody(member, act)
+
+    def _plant(self, member: MemberNumber, act: acts.Act) -> None:
+        if isinstance(act, acts.OpenCampaign):
+            number = CampaignId(transfer_id(member, act.ref))
+            assert (member, act.ref) not in self.campaigns, f"{act.ref} is opened twice"
+            self.campaigns[member, act.ref] = CampaignRow(number, act.site, True, 1, False)
+            self.fed[number] = []
+            return
+        assert isinstance(
+            act, acts.FeedCampaign | acts.DrawCampaign | acts.CloseCampaign | acts.VoidFeed | acts.VoidDraw
+        )
+        key = next(key for key, row in self.campaigns.items() if row.campaign_id == act.campaign_id)
+        row = self.campaigns[key]
+        assert row.open and row.sequence == act.sequence, f"{key} is at {row.sequence}, not {act.sequence}"
+        self.campaigns[key] = row = replace(row, sequence=row.sequence + 1)
+        if isinstance(act, acts.FeedCampaign | acts.VoidFeed):
+            sign = -1 if isinstance(act, acts.FeedCampaign) else 1
+            for taken in act.inputs:
+                self._move(taken.batch_id, row.site, taken.waste_class, sign * taken.quantity)
+        if isinstance(act, acts.FeedCampaign):
+            self.fed[act.campaign_id].append(FeedRow(act.inputs, EMPTY_ACCOUNT))
+            self.campaigns[key] = replace(row, fed=True)
+        elif isinstance(act, acts.VoidFeed):
+            assert self.fed[act.campaign_id].pop().inputs == act.inputs
+        elif isinstance(act, acts.DrawCampaign):
+            assert row.fed, f"nothing was fed into {key}"
+            made = [self._mint(member, out, row.site, Source.TRANSFORMED, out.quantity, None) for out in act.outputs]
+            self.draws |= dict.fromkeys(made, DrawRow(tuple(made), NOTHING, act.assay))
+            self.fed[act.campaign_id].clear()
+        elif isinstance(act, acts.VoidDraw):
+            for output in act.outputs:
+                self._end(output)
+            self.fed[act.campaign_id].clear()
+        else:
+            self.campaigns[key] = replace(row, open=False)
+            if any(act.into):
+                taker = next(key for key, row in self.campaigns.items() if row.campaign_id == act.into)
+                assert self.campaigns[taker].sequence == act.into_sequence
+                self.campaigns[taker] = replace(self.campaigns[taker], sequence=act.into_sequence + 1, fed=True)
 
     def _custody(self, member: MemberNumber, act: acts.Act) -> None:
         if isinstance(act, acts.OfferTransfer):
