@@ -14,12 +14,29 @@ from offchain.domain.certificates import CertificateLife
 from offchain.domain.enums import CertificateChange, DocumentKind, SubjectKind
 from offchain.domain.errors import NotFound
 from offchain.domain.events import Position
-from offchain.domain.ids import CertificateId, MemberNumber, MerkleRoot, SchemeId, Sha256, batch_id_text, hex_text
+from offchain.domain.ids import (
+    BatchId,
+    CertificateId,
+    MemberNumber,
+    MerkleRoot,
+    SchemeId,
+    Sha256,
+    batch_id_text,
+    hex_text,
+)
 from offchain.domain.records import Accreditation, Change
 from offchain.domain.times import UnixSeconds
 from offchain.store.pages import DEFAULT_LIMIT, Page, page
 from offchain.store.reading import chunks, made_at, optional_raw, raw
-from offchain.store.tables_state import accreditations, anchors, certificate_changes, certificates, members, roots
+from offchain.store.tables_state import (
+    accreditations,
+    anchors,
+    certificate_changes,
+    certificates,
+    certificates_used,
+    members,
+    roots,
+)
 from offchain.store.view import View
 
 MAX_ANCHORS = 200
@@ -169,6 +186,13 @@ def certificates_about(view: View, subjects: Collection[tuple[SubjectKind, int]]
     for part in chunks((int(kind), batch_id_text(subject_id)) for kind, subject_id in subjects):
         found += _certificates_where(view, key.in_(part))
     return sorted(found, key=lambda row: (row.made.block_number, row.made.log_index))
+
+
+def certificates_named_for(view: View, batch_id: BatchId) -> list[CertificateId]:
+    """The certificates that the act named which made a batch first, where schemes are required of it."""
+    used = certificates_used
+    statement = select(used.c.certificate_id).where(used.c.batch_id == batch_id_text(batch_id))
+    return [CertificateId(raw(row.certificate_id)) for row in view.rows(statement.order_by(used.c.certificate_id))]
 
 
 def _anchors() -> Select[Any]:

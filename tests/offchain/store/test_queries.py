@@ -488,6 +488,9 @@ def test_campaigns__are_those_of_the_world(indexed: Store, world: World) -> None
             assert (
                 queries.find_campaign(view, row.member, row.ref) == row == queries.get_campaign(view, row.campaign_id)
             )
+        drawn = [BatchId(facts.outputs[0]) for facts in world.batches.values() if facts.drawn_from]
+        assert all(len(queries.certificates_named_for(view, batch_id)) == 1 for batch_id in drawn)
+        assert queries.certificates_named_for(view, BatchId(1)) == []
         kinds = {change.kind for row in rows for change in queries.campaign_history(view, row.campaign_id)}
         assert kinds == {"OPENED", "FED", "DRAWN", "FEED_VOIDED", "DRAW_VOIDED", "CARRIED", "CLOSED"}
         running_here = queries.list_campaigns(view, site=SiteNumber(1), state=CampaignState.OPEN, limit=200).items
