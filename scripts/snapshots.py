@@ -67,14 +67,18 @@ def layouts() -> dict[str, str]:
     for name, artifact in _deployable():
         layout = artifact["storageLayout"]
         if layout["storage"]:
-            lines = _lines(layout["storage"], layout["types"], "")
-            found[name] = "slot offset bytes type name\n" + "".join(lines)
+            found[name] = "slot offset bytes type name\n" + "".join(lines_of(layout))
     return found
 
 
 def sizes() -> str:
     """A line for each contract that can be deployed: its bytes as deployed, of which there may be `MAX_BYTES`."""
     return "".join(f"{name} {_size(artifact)}\n" for name, artifact in _deployable())
+
+
+def lines_of(layout: dict[str, Any]) -> list[str]:
+    """The lines of one contract's layout as the compiler gives it."""
+    return _lines(layout["storage"], layout["types"], "")
 
 
 def _deployable() -> list[tuple[str, dict[str, Any]]]:
