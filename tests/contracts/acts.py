@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from tests.contracts.consortium import NOT_ASSAYED, Consortium, Material, holder
-from tests.contracts.model.ledger import Model
+from tests.contracts.model.ledger import ON_MEMBER, ON_SITE, VALID, Model
 from tests.contracts.model.rules import ELEMENTS, WHOLE, Shares
 
 T = TypeVar("T")
 REQUIRED = (0, 1, 2, 4)  # Li, Co, Ni, graphite: never "not assayed" in what is declared
+MATERIAL_AT_SITE = 3
 VERIFIERS = ("verifier", "auditor")
 
 
@@ -115,15 +116,44 @@ class Proposer:
 
     def operator_obstacle(self, site: int) -> str | None:
         """Why nobody may act at a site now (invariant 4)."""
-        if self.member_at(site) in self.model.suspended:
+        member = self.member_at(site)
+        if member in self.model.suspended:
             return "Membership_MemberSuspended"
-        return "Membership_SiteClosed" if site in self.model.closed else None
+        if site in self.model.closed:
+            return "Membership_SiteClosed"
+        if self.model.live_on(ON_MEMBER, member, 0, 0):
+            return "Membership_MemberOnHold"
+        return "Membership_SiteOnHold" if self.model.live_on(ON_SITE, site, 0, 0) else None
 
     def receiver_obstacle(self, site: int) -> str | None:
         """Why nothing may be sent to a site now."""
         if site in self.model.closed:
             return "Membership_SiteClosed"
-        return "Membership_MemberSuspended" if self.member_at(site) in self.model.suspended else None
+        if self.model.live_on(ON_SITE, site, 0, 0):
+            return "Membership_SiteOnHold"
+        member = self.member_at(site)
+        if member in self.model.suspended:
+            return "Membership_MemberSuspended"
+        return "Membership_MemberOnHold" if self.model.live_on(ON_MEMBER, member, 0, 0) else None
+
+    def certificates(self, site: int, materials: list[int], event_time: int) -> tuple[tuple[bytes, ...], str | None]:
+        """Certificates to name for what is made at a site at a time, and why there are not enough."""
+        required = self.model.requirements
+        wanted = [(s, ON_SITE, site) for s in required.get(("site", self.consortium.kinds[site]), ())]
+        for number in materials:
+            wanted += [(s, MATERIAL_AT_SITE, site << 16 | number) for s in required.get(("material", number), ())]
+        named: list[bytes] = []
+        for scheme, kind, subject in wanted:
+            fitting = [
+                one.certificate_id
+                for one in self.model.certificates.values()
+                if (one.scheme, one.subject) == (scheme, (kind, subject))
+                and one.status(event_time, self.model.accredited_at(one.verifier, one.issued_at)) == VALID
+            ]
+            if not fitting:
+                return (), "Documents_CertificateMissing"
+            named.append(fitting[0])
+        return tuple(named), None
 
     def spoil_actor(self, act: Act, site: int) -> None:
         """The same call by nobody, a removed account, another operator, a member without the role."""

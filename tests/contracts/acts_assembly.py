@@ -80,6 +80,8 @@ class Assemblies(Transformations):
         )
         act = Act("assembly.assemble", self.actor_of(site), (request,), lambda _: self._assembled(parent, children))
         act.expect = self.operator_obstacle(site)
+        for child in children_of:
+            act.expect = act.expect or self.model.stock_held(child, place)
         if act.expect is None:
             self._spoil_assemble(act, request, children_of, parent)
         return act
@@ -97,9 +99,10 @@ class Assemblies(Transformations):
         act = Act(
             "assembly.disassemble", self.actor_of(site), (request,), lambda _: self._freed(batch, request, member)
         )
-        act.expect = self.operator_obstacle(site)
+        act.expect = self.operator_obstacle(site) or self.model.stock_held(batch, (site, waste_class))
         if act.expect is None and self.consortium.kinds[site] not in (PACK_PLANT, COLLECTION, RECYCLING):
             act.expect = "Production_MaterialNotMadeHere"
+        act.expect = act.expect or self._children_held(children)
         self.spoil_actor(act, site)
         more = tuple((child, 2 * per_piece) for child, per_piece in children)
         act.spoil("Assembly_ChildrenUnknown", request._replace(children=more))
@@ -121,9 +124,7 @@ class Assemblies(Transformations):
         act = Act(
             "assembly.voidAssembly", self.actor_of(batch.site), arguments, lambda _: self._unassembled(batch, children)
         )
-        act.expect = self.operator_obstacle(batch.site)
-        if act.expect is None and not batch.untouched:
-            act.expect = "BatchToken_Touched"
+        act.expect = self.issuer_obstacle(batch) or self.model.undo_obstacle(batch) or self._children_held(children)
         self.spoil_actor(act, batch.site)
         more = tuple((child, per_piece + 1) for child, per_piece in children)
         act.spoil("Assembly_ChildrenUnknown", batch_id, more, "more parts back")
@@ -216,11 +217,17 @@ class Assemblies(Transformations):
         self.model.parents[parent.batch_id] = children
         self._move_children(children, parent.minted, (parent.site, STOCK), -1)
 
+    def _children_held(self, children: Children) -> str | None:
+        held = (self.model.stock_held(self.model.batches[child], None) for child, _ in children)
+        return next((obstacle for obstacle in held if obstacle), None)
+
     def _freed(self, batch: Batch, request: DisassembleRequest, member: int) -> None:
         place: Place = (request.site, request.waste_class)
         batch.held[place] -= request.quantity
         batch.disassembled += request.quantity
         self._move_children(request.children, request.quantity, place, 1)
+        for child, _ in request.children if batch.came_back else ():
+            self.model.batches[child].came_back = True
         self.use_reference(member, request.ref)
 
     def _unassembled(self, batch: Batch, children: Children) -> None:

@@ -26,6 +26,9 @@ from tests.contracts.model.ledger import (
     DISPUTED,
     EXPIRED,
     OFFERED,
+    ON_BATCH,
+    ON_MEMBER,
+    ON_SITE,
     REJECTED,
     WASTE_INTAKE,
     Batch,
@@ -140,6 +143,8 @@ class Transfers(Assemblies):
         )
         if act.expect is None and self._own_scrap(batch, waste_class, to_site):
             act.expect = "Custody_ScrapOfReceiver"
+        if act.expect in (None, "Custody_ScrapOfReceiver"):
+            act.expect = self.model.stock_held(batch, (site, waste_class)) or act.expect
         if act.expect is None:
             self._spoil_offer(act, request, batch, there)
         return act
@@ -162,10 +167,10 @@ class Transfers(Assemblies):
         act.expect = self.operator_obstacle(transfer.to_site)
         if act.expect is None and transfer.state != OFFERED:
             act.expect = "Custody_Transition"
-        if act.expect is None and self.consortium.now() >= transfer.expires_at:
+        if act.expect is None and self.consortium.now() >= self.deadline(transfer, transfer.event_time):
             act.expect = "Custody_Expired"
         if act.expect is None and not grounds:
-            act.expect = self._shortfall_obstacle(transfer, request)
+            act.expect = self._held(transfer) or self._shortfall_obstacle(transfer, request)
         if act.expect is None:
             self._spoil_accept(act, request, transfer, grounds)
         return act
@@ -214,6 +219,23 @@ class Transfers(Assemblies):
         if request.weighed == transfer.quantity and not grounds:
             spoil("Custody_ReasonWithoutGrounds", reason="just so")
 
+    def deadline(self, transfer: Transfer, start: int, nominal: int | None = None) -> int:
+        """When a time limit is over: it stands still while the batch, the receiving site or its member is on hold."""
+        nominal = transfer.expires_at if nominal is None else nominal
+        now = self.consortium.now()
+        if now < nominal:
+            return nominal
+        site = transfer.to_site
+        targets = (
+            (ON_BATCH, transfer.batch_id, 0, 0),
+            (ON_SITE, site, 0, 0),
+            (ON_MEMBER, self.member_at(site), 0, 0),
+        )
+        return nominal + sum(self.model.held_since(target, start, now) for target in targets)
+
+    def _held(self, transfer: Transfer) -> str | None:
+        return self.model.stock_held(self.model.batches[transfer.batch_id], None)
+
     def _shortfall_obstacle(self, transfer: Transfer, request: AcceptRequest) -> str | None:
         """A shortfall inside the tolerance counts against the account of the receiving site."""
         mg, year = self._shortfall(transfer, request), year_of(request.event_time)
@@ -246,8 +268,9 @@ class Transfers(Assemblies):
             act.expect = "Membership_MemberSuspended"
         elif transfer.state != OFFERED:
             act.expect = "Custody_Transition"
-        elif self.consortium.now() < transfer.expires_at:
+        elif self.consortium.now() < self.deadline(transfer, transfer.event_time):
             act.expect = "Custody_NotExpired"
+        act.expect = act.expect or self._held(transfer)
         act.spoil("Custody_UnknownTransfer", UNKNOWN, 1)
         act.spoil("Custody_Sequence", transfer.transfer_id, transfer.sequence + 1)
         act.spoil("Membership_UnknownAccount", actor="stranger")
@@ -270,6 +293,7 @@ class Transfers(Assemblies):
         request = MoveRequest(ref, batch.batch_id, quantity, site, to_site, waste_class, event_time)
         act = Act("custody.moveStock", self.actor_of(site), (request,), lambda _: self._moved(request, member))
         act.expect = self.operator_obstacle(site) or self.receiver_obstacle(to_site)
+        act.expect = act.expect or self.model.stock_held(batch, (site, waste_class))
         self.spoil_actor(act, site)
         foreign = self._open_foreign(member)
         if foreign:
@@ -284,7 +308,7 @@ class Transfers(Assemblies):
         if (
             waste_class
             and owners[site] == "recycler"
-            and self.consortium.sites["recycler_store"] not in self.model.closed
+            and self.receiver_obstacle(self.consortium.sites["recycler_store"]) is None
         ):
             act.spoil("Custody_WasteSite", request._replace(to_site=self.consortium.sites["recycler_store"]))
         return act
@@ -292,7 +316,8 @@ class Transfers(Assemblies):
     def _some_transfer(self) -> Transfer | None:
         transfers = list(self.model.transfers.values())
         # A block's own second is not ours to choose: keep away from the edge of an offer.
-        transfers = [t for t in transfers if abs(t.expires_at - self.consortium.now()) > MARGIN]
+        now = self.consortium.now()
+        transfers = [t for t in transfers if abs(self.deadline(t, t.event_time) - now) > MARGIN]
         going = [transfer for transfer in transfers if transfer.state == OFFERED]
         if going and not self.chance(6):
             return self.pick(going)
@@ -309,6 +334,7 @@ class Transfers(Assemblies):
         act.expect = self.operator_obstacle(site)
         if act.expect is None and transfer.state != OFFERED:
             act.expect = "Custody_Transition"
+        act.expect = act.expect or self._held(transfer)
         self._spoil_ending(act, transfer, site)
         act.spoil("Custody_TextLength", transfer.transfer_id, transfer.sequence, event_time, "")
         act.spoil("Custody_EventBefore", transfer.transfer_id, transfer.sequence, transfer.event_time - 1, "early")

@@ -26,7 +26,7 @@ from tests.contracts.consortium import (
     models,
     year_of,
 )
-from tests.contracts.model.ledger import ASSEMBLED, EXTRACTED, TRANSFORMED, UNTRACKED, WASTE_INTAKE, Batch
+from tests.contracts.model.ledger import ASSEMBLED, EXTRACTED, REGRADED, TRANSFORMED, UNTRACKED, WASTE_INTAKE, Batch
 from tests.contracts.model.rules import ELEMENTS, Shares, lowered
 
 MANY = 2**62
@@ -65,13 +65,18 @@ class Sources(Proposer):
         """A mine mints what it dug out."""
         site = self.pick(self.sites_of_kind(MINE))
         request, batch = self._source(site, self.pick((ORE, CONCENTRATE)), EXTRACTED)
-        act = Act(
-            "production.extract", self.actor_of(site), (request,), self._mint(batch), self.operator_obstacle(site)
-        )
+        named, missing = self.certificates(site, [request.material], request.event_time)
+        request = request._replace(certificates=named)
+        obstacle = self.operator_obstacle(site) or missing
+        act = Act("production.extract", self.actor_of(site), (request,), self._mint(batch), obstacle)
         self._spoil_source(act, request, batch)
+        if named:
+            act.spoil("Documents_CertificateMissing", request._replace(certificates=()))
+            act.spoil("Documents_TooManyCertificates", request._replace(certificates=named * 17))
         act.spoil("Production_MaterialNotMadeHere", request._replace(material=CELL.number))
-        if site == self.consortium.sites["pit"] and self.consortium.sites["mine_store"] not in self.model.closed:
-            act.spoil("Production_SiteKind", request._replace(site=self.consortium.sites["mine_store"]))
+        store = self.consortium.sites["mine_store"]
+        if site == self.consortium.sites["pit"] and self.operator_obstacle(store) is None:
+            act.spoil("Production_SiteKind", request._replace(site=store))
         return act
 
     def intake_waste(self) -> Act:
@@ -89,8 +94,9 @@ class Sources(Proposer):
         act.spoil("Production_WasteClassMissing", request, waste._replace(waste_class=0))
         act.spoil("Production_TextLength", request, waste._replace(waste_code=""))
         act.spoil("Production_TextLength", request, waste._replace(method="x" * 201))
-        if self.consortium.owners[site] == "maker" and self.consortium.sites["cell_works"] not in self.model.closed:
-            act.spoil("Production_SiteKind", request._replace(site=self.consortium.sites["cell_works"]), waste)
+        cell_works = self.consortium.sites["cell_works"]
+        if self.consortium.owners[site] == "maker" and self.operator_obstacle(cell_works) is None:
+            act.spoil("Production_SiteKind", request._replace(site=cell_works), waste)
         return act
 
     def declare_untracked(self) -> Act:
@@ -113,11 +119,11 @@ class Sources(Proposer):
         ticket = batch.ticket if batch.source < TRANSFORMED else self.fresh_hash()
         arguments = (batch.batch_id, ticket, "weighed twice")
         act = Act("production.voidSource", self.actor_of(batch.site), arguments, lambda _: self._void([batch], ticket))
-        act.expect = self.operator_obstacle(batch.site)
+        act.expect = self.issuer_obstacle(batch)
         if act.expect is None and batch.source >= TRANSFORMED:
             act.expect = "Production_NotSource"
-        if act.expect is None and not batch.untouched:
-            act.expect = "BatchToken_Touched"
+        if act.expect is None:
+            act.expect = self.model.undo_obstacle(batch)
         self.spoil_actor(act, batch.site)
         act.spoil("BatchToken_UnknownBatch", 12345, ticket, "no such batch")
         act.spoil("Production_TextLength", batch.batch_id, ticket, "")
@@ -145,11 +151,11 @@ class Sources(Proposer):
         act = Act(
             "corrections.lowerAssay", self.actor_of(batch.site), arguments, lambda _: self._lowered(batch, lower, assay)
         )
-        act.expect = self.operator_obstacle(batch.site)
-        if act.expect is None and batch.source == ASSEMBLED:
-            act.expect = "Corrections_AssayOfAssembly"
-        if act.expect is None and not batch.untouched:
-            act.expect = "BatchToken_Touched"
+        act.expect = self.issuer_obstacle(batch)
+        if act.expect is None and batch.source in (ASSEMBLED, REGRADED):
+            act.expect = "Corrections_AssayOf" + ("Assembly" if batch.source == ASSEMBLED else "Regrade")
+        if act.expect is None:
+            act.expect = self.model.undo_obstacle(batch)
         self.spoil_actor(act, batch.site)
         act.spoil("Corrections_AssayNotLower", batch.batch_id, word(batch.composition), assay)
         act.spoil("Production_AssayNotAnchored", batch.batch_id, word(lower), self.fresh_hash())
@@ -259,10 +265,14 @@ class Sources(Proposer):
 
         return effect
 
+    def issuer_obstacle(self, batch: Batch) -> str | None:
+        """Why a batch is not undone by its issuer: what was on the market and came back is history."""
+        return self.operator_obstacle(batch.site) or ("Production_CameBack" if batch.came_back else None)
+
     def use_capacity(self, batches: list[Batch], sign: int = 1) -> None:
         """Count what batches of one act contain against their site, or give it back."""
         for batch in batches:
-            if batch.source == ASSEMBLED:
+            if batch.source in (ASSEMBLED, REGRADED):
                 continue
             for element, mg in enumerate(batch.contained_mg()):
                 self.model.capacity_used[(batch.site, year_of(batch.event_time), element)] += sign * mg

@@ -131,7 +131,8 @@ class Transformations(Sources):
         asked = [self._asked(recipe, claims, lines, allocate) for lines in recycled]
         event_time = self.time_from(max(model.batches[i.batch_id].event_time for i in recipe.inputs))
         outputs = tuple(self._output(recipe, n, claims[n], asked[n]) for n in range(len(recipe.outputs)))
-        request = TransformRequest(recipe.site, event_time, recipe.assay, allocate, recipe.inputs, outputs)
+        named, missing = self.certificates(recipe.site, [o.material for o in outputs], event_time)
+        request = TransformRequest(recipe.site, event_time, recipe.assay, allocate, recipe.inputs, outputs, named)
         batches = [self._made(recipe, request, n, claims[n], recycled[n]) for n in range(len(outputs))]
         given = tolerance_mg(recipe.fed, recipe.made)
         transformation = Transformation(
@@ -149,7 +150,8 @@ class Transformations(Sources):
             (request,),
             lambda _: self._done(transformation, batches),
         )
-        act.expect = self.operator_obstacle(recipe.site) or self._cap_obstacle(recipe.site, event_time, given)
+        act.expect = self.operator_obstacle(recipe.site) or self._input_obstacle(recipe) or missing
+        act.expect = act.expect or self._cap_obstacle(recipe.site, event_time, given)
         if act.expect is None:
             self._spoil_transform(act, recipe, request, allowed, member)
         return act
@@ -165,8 +167,10 @@ class Transformations(Sources):
             "production.voidTransformation", self.actor_of(done.site), arguments, lambda _: self._undone(done, outputs)
         )
         act.expect = self.operator_obstacle(done.site)
-        if act.expect is None and not all(batch.untouched for batch in outputs):
-            act.expect = "BatchToken_Touched"
+        if act.expect is None and any(batch.came_back for batch in outputs):
+            act.expect = "Production_CameBack"
+        for batch in outputs:
+            act.expect = act.expect or self.model.undo_obstacle(batch)
         self.spoil_actor(act, done.site)
         more = (done.tolerance[0] + 1, *done.tolerance[1:])
         act.spoil("Production_ActUnknown", done.outputs, done.inputs, more, done.assay, "more tolerance back")
@@ -189,7 +193,7 @@ class Transformations(Sources):
         act = Act(
             "corrections.recordLoss", self.actor_of(site), (request,), lambda _: self._lose(batch, request, member)
         )
-        act.expect = self.operator_obstacle(site)
+        act.expect = self.operator_obstacle(site) or self.model.stock_held(batch, (site, waste_class))
         self.spoil_actor(act, site)
         act.spoil("Production_QuantityZero", request._replace(quantity=0))
         act.spoil("Production_TextLength", request._replace(reason=""))
@@ -335,6 +339,13 @@ class Transformations(Sources):
             made=not recipe.blending or all(self.own_product(b, member) for b in recipe.batches),
             inputs=tuple(tuple(i) for i in recipe.inputs),
         )
+
+    def _input_obstacle(self, recipe: Recipe) -> str | None:
+        held = (
+            self.model.stock_held(batch, (recipe.site, taken.waste_class))
+            for batch, taken in zip(recipe.batches, recipe.inputs, strict=True)
+        )
+        return next((obstacle for obstacle in held if obstacle), None)
 
     def _cap_obstacle(self, site: int, event_time: int, given: tuple[int, ...]) -> str | None:
         used, year = self.model.tolerance_used, year_of(event_time)

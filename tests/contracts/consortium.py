@@ -89,7 +89,7 @@ _MEMBERS = (
     ("maker", OPERATOR),
     ("recycler", OPERATOR),
     ("verifier", VERIFIER),
-    ("auditor", VERIFIER | OPERATOR),
+    ("auditor", VERIFIER | OPERATOR | ARBITER),
     ("regulator", REGULATOR),
     ("dormant", OPERATOR),
     ("arbiter", ARBITER),
@@ -112,6 +112,7 @@ _SITES = (
 SCHEME = web3.keccak(text="responsible sourcing")
 OTHER_SCHEME = web3.keccak(text="carbon footprint")
 _SITE_TAG = int.from_bytes(b"oreline:site", "big") << 64
+_SOLD_TAG = int.from_bytes(b"oreline:sold", "big") << 64
 LOCKED = "0x" + b"oreline:locked".ljust(20, b"\0").hex()
 
 
@@ -172,6 +173,11 @@ class Consortium:
         return keccak(encode(["uint32", "string"], [member, ref]))
 
     @staticmethod
+    def follower_id(root: bytes, batch_id: int, site: int, waste_class: int) -> bytes:
+        """The id of the hold that follows goods from one hold to another holding."""
+        return keccak(encode(["bytes32", "uint256", "uint32", "uint8"], [root, batch_id, site, waste_class]))
+
+    @staticmethod
     def now() -> int:
         """Time of the last block, in Unix seconds."""
         return int(web3.eth.get_block("latest")["timestamp"])
@@ -180,6 +186,11 @@ class Consortium:
 def holder(site: int, waste_class: int = STOCK) -> str:
     """The address that holds what lies at a site."""
     return web3.to_checksum_address("0x" + (_SITE_TAG | waste_class << 32 | site).to_bytes(20, "big").hex())
+
+
+def released(member: int) -> str:
+    """The address that holds what a member released to the market."""
+    return web3.to_checksum_address("0x" + (_SOLD_TAG | member).to_bytes(20, "big").hex())
 
 
 def year_of(time: int) -> int:

@@ -12,13 +12,25 @@ from brownie import web3
 from eth_abi import decode
 
 from tests.contracts.acts import lanes, model_word, word
-from tests.contracts.consortium import LOCKED, NOT_ASSAYED, WHOLE, Consortium, holder, year_of
-from tests.contracts.model.ledger import ASSEMBLED, DISPUTED, OFFERED, REVOKED, TRANSFORMED, Batch, Model, Transfer
+from tests.contracts.consortium import LOCKED, NOT_ASSAYED, WHOLE, Consortium, holder, released, year_of
+from tests.contracts.model.ledger import (
+    ASSEMBLED,
+    DISPUTED,
+    OFFERED,
+    ON_BATCH,
+    ON_MEMBER,
+    ON_SITE,
+    REVOKED,
+    TRANSFORMED,
+    Batch,
+    Model,
+    Transfer,
+)
 from tests.contracts.model.rules import ELEMENTS, LANES, PPM, Portion, feed, strongest, total
 from tests.contracts.refusals import input_type
 
 ITEM, CONTAINS_UNTRACKED, ESTIMATED, HISTORICAL, ALLOCATED = (1 << n for n in range(5))
-HAS_RECYCLED, SPLIT, VOIDED, MADE = (1 << n for n in range(5, 9))
+HAS_RECYCLED, SPLIT, VOIDED, MADE, ON_HOLD, HOLDINGS_ON_HOLD = (1 << n for n in range(5, 11))
 CLASSES = (0, 1, 2)
 DAY = 86_400
 
@@ -29,7 +41,9 @@ class Seen:
     def __init__(self, consortium: Consortium, model: Model) -> None:
         self.now = consortium.now()
         self.places = [(site, kind) for site in consortium.sites.values() for kind in CLASSES]
-        holders = [holder(*place) for place in self.places] + [consortium.custody.address, LOCKED]
+        self.sellers = sorted(consortium.member_of.values())
+        holders = [holder(*place) for place in self.places] + [released(member) for member in self.sellers]
+        holders += [consortium.custody.address, LOCKED]
         self.times = [0, self.now - 60 * DAY, self.now - DAY, self.now, self.now + DAY, self.now + 4000 * DAY]
         members, sites = sorted(consortium.member_of.values()), sorted(consortium.sites.values())
         query = (
@@ -67,7 +81,7 @@ def check(consortium: Consortium, model: Model) -> None:
     seen = Seen(consortium, model)
     for batch in model.batches.values():
         check_quantities(seen, batch)
-        check_record(seen, batch)
+        check_record(seen, batch, bool(model.live_on(ON_BATCH, batch.batch_id, 0, 0)))
     for act in model.acts.values():
         check_balance(seen, model, act)
     for batch in model.batches.values():
@@ -83,21 +97,24 @@ def check_quantities(seen: Seen, batch: Batch) -> None:
     """Invariant 1: minted = held + in transit + locked + disassembled + consumed + lost + voided."""
     balances = seen.batches[batch.batch_id][1]
     held = dict(zip(seen.places, balances, strict=False))
+    sold = dict(zip(seen.sellers, balances[len(seen.places) :], strict=False))
     in_transit, locked = balances[-2:]
     gone = batch.disassembled + batch.consumed + batch.lost + batch.voided
     minted = seen.batches[batch.batch_id][0][0][11]
-    assert minted == sum(held.values()) + in_transit + locked + gone, ("invariant 1", batch)
+    assert minted == sum(held.values()) + sum(sold.values()) + in_transit + locked + gone, ("invariant 1", batch)
+    assert {member: n for member, n in sold.items() if n} == {m: n for m, n in batch.released.items() if n}, batch
     assert {place: n for place, n in held.items() if n} == {place: n for place, n in batch.held.items() if n}, batch
     assert (in_transit, locked) == (batch.in_transit, batch.locked), batch
 
 
-def check_record(seen: Seen, batch: Batch) -> None:
+def check_record(seen: Seen, batch: Batch, on_hold: bool) -> None:
     """The chain's record of a batch is the model's. Invariant 5: it has a source."""
     record, recycled, origins = seen.batches[batch.batch_id][0]
     assert 1 <= record[4] <= 6, ("invariant 5", batch)
     flags = ITEM * batch.item | CONTAINS_UNTRACKED * batch.untracked | ESTIMATED * batch.estimated
     flags |= ALLOCATED * batch.allocated | HAS_RECYCLED * batch.carries_recycled
     flags |= SPLIT * batch.split | VOIDED * (batch.voided != 0) | MADE * batch.made
+    flags |= ON_HOLD * on_hold | HOLDINGS_ON_HOLD * batch.holding_was_held
     expected = (
         batch.member,
         batch.site,
@@ -157,7 +174,7 @@ def check_claims(seen: Seen, model: Model, batch: Batch) -> None:
 
     For an assembly invariants 2 and 5 as well: a piece is the exact sum of its parts, and has some.
     """
-    taken = batch.inputs if batch.source == TRANSFORMED else tuple((child, n, 0) for child, n in batch.children)
+    taken = batch.inputs or tuple((child, n, 0) for child, n in batch.children)
     if batch.source < TRANSFORMED:
         assert not taken, ("invariant 5", batch)
         return
@@ -213,10 +230,12 @@ def check_certificates(seen: Seen, model: Model) -> None:
 
 def check_membership(seen: Seen, model: Model) -> None:
     """Invariant 4 rests on these: who is active and what is open."""
-    for number, (_, active, _) in seen.members.items():
+    for number, (_, active, on_hold) in seen.members.items():
         assert active == (number not in model.suspended), number
+        assert on_hold == bool(model.live_on(ON_MEMBER, number, 0, 0)), number
     for number, (site, _, _) in seen.sites.items():
         assert site[2] == (number not in model.closed), number
+        assert site[4] == bool(model.live_on(ON_SITE, number, 0, 0)), number
 
 
 def check_counters(seen: Seen, model: Model) -> None:

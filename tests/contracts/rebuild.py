@@ -211,7 +211,36 @@ class Rebuilt:
         return event in ("ParametersChanged", "AuthorityUpdated")
 
     def _incidents(self, event: str, f: dict[str, Any], log: Log) -> bool:
-        return event == "AuthorityUpdated"
+        match event:
+            case "IncidentReported":
+                self.incidents[f["incidentId"]] = [f["member"], log.block_time, f["severity"], 1, 1]
+            case "EvidenceAdded" | "IncidentClosed":
+                incident = self.incidents[f["incidentId"]]
+                incident[3:] = [2 if event == "IncidentClosed" else 1, incident[4] + 1]
+            case "HoldPlaced":
+                sequence = self.holds.get(f["holdId"], [0] * 8)[3] + 1
+                kind, number, site, waste_class = f["target"]
+                self.holds[f["holdId"]] = [f["member"], log.block_time, 1, sequence, kind, waste_class, site, number]
+                if f["requestId"] != bytes(32):
+                    self._request_ended(f["requestId"], 2)
+            case "HoldLifted":
+                hold = self.holds[f["holdId"]]
+                hold[2:4] = [2, hold[3] + 1]
+            case "HoldRequested":
+                kind, number, site, waste_class = f["target"]
+                row = [f["member"], log.block_time, 1, 1, kind, waste_class, site, number]
+                self.requests[f["requestId"]] = row
+            case "HoldRequestRefused" | "HoldRequestWithdrawn":
+                self._request_ended(f["requestId"], 3 if event == "HoldRequestRefused" else 4)
+            case "CorrectiveActionRecorded":
+                self.actions[f["actionId"]] = list(f["action"])
+            case _:
+                return event == "AuthorityUpdated"
+        return True
+
+    def _request_ended(self, request_id: bytes, state: int) -> None:
+        row = self.requests[request_id]
+        row[2:4] = [state, row[3] + 1]
 
     def _requests(self, event: str, f: dict[str, Any], log: Log) -> bool:
         # Nonces alone; what was asked for is told by the contract that did it.
@@ -326,6 +355,7 @@ def check_rebuilt(consortium: Consortium) -> Rebuilt:
     _compare_membership(consortium.membership, rebuilt)
     _compare_ledger(consortium, rebuilt)
     _compare_custody(consortium.custody, rebuilt)
+    _compare_incidents(consortium.incidents, rebuilt)
     _compare_documents(consortium.documents, rebuilt)
     for name, value in rebuilt.single.items():
         contract, method = name.split(".")
@@ -387,6 +417,14 @@ def _compare_custody(custody: Any, rebuilt: Rebuilt) -> None:
         lanes[(row[2], row[3])] += row[7] in (1, DISPUTED)
     _same("lane", custody.openOn, lanes)
     assert view(custody.openCount) == sum(lanes.values())
+
+
+def _compare_incidents(incidents: Any, rebuilt: Rebuilt) -> None:
+    _same("incident", incidents.incidentOf, rebuilt.incidents)
+    _same("hold", incidents.holdOf, rebuilt.holds)
+    _same("request", incidents.requestOf, rebuilt.requests)
+    _same("action", incidents.actionOf, rebuilt.actions)
+    assert view(incidents.openCount) == sum(hold[2] == 1 for hold in rebuilt.holds.values())
 
 
 def _compare_documents(documents: Any, rebuilt: Rebuilt) -> None:

@@ -15,16 +15,18 @@ from tests.contracts.consortium import (
     DAY,
     MANUFACTURING,
     MAX_OPEN_OFFERS,
+    MINE,
     SCRAP,
     SULPHATE,
     Consortium,
 )
 from tests.contracts.expected import ELSEWHERE, IN_FORGE, reachable
-from tests.contracts.model.ledger import DISPUTED, OFFERED
+from tests.contracts.model.ledger import DISPUTED, OFFERED, ON_BATCH, ON_HOLDING, ON_MEMBER, ON_SITE
 from tests.contracts.world import VERBS, Tally, World
 
 Wanted = Callable[[Act], bool]
-SEEDS = 400
+SEEDS = 1000
+ASSAY, MATERIAL_AT_SITE = 2, 3
 
 
 class Walk:
@@ -71,6 +73,10 @@ def test_directed_walk__every_verb_succeeds_and_every_refusal_occurs(consortium:
     walk_endings(walk)
     walk_certificates(walk)
     walk_membership(walk, sites)
+    walk_trade(walk, sites)
+    walk_disputes(walk)
+    walk_holds(walk)
+    walk_requirements(walk, sites)
 
     walk.world.close()
     done = walk.world.tally
@@ -272,6 +278,153 @@ def walk_membership(walk: Walk, sites: dict[str, int]) -> None:
         walk.refused(verb, "Membership_SiteClosed")
     walk.refused("close_site", "Membership_SiteClosed")
     walk.does("reopen_site")
+
+
+def walk_trade(walk: Walk, sites: dict[str, int]) -> None:
+    """Several acts at once, a holder's own assay, and pieces that leave to the market and come back."""
+    walk.does("extract_many", lambda act: len(act.arguments[0]) > 1)
+    walk.does("offer_many", lambda act: sends_one(act, sites["pit"], sites["refinery"]))
+    walk.does("accept_many", lambda act: act.arguments[0][0].weighed > 0 and not act.arguments[0][0].reason)
+    for role in ("refiner", "refiner", "maker", "recycler"):
+        walk.does("anchor", lambda act, role=role: act.actor == role and act.arguments[1] == ASSAY)
+    walk.does("regrade", lambda act: walk.world.model.batches[act.arguments[0].batch_id].site != act.arguments[0].site)
+    walk.refused("lower_assay", "Corrections_AssayOfRegrade")
+    walk.does("void_regrade")
+    walk.does("regrade", lambda act: act.actor == "refiner")
+    walk.does("release", lambda act: not item(walk, act))
+    walk.refused("take_back", "Market_NotItem")
+    walk.does("release", lambda act: item(walk, act) and act.arguments[0].quantity > 1)
+    for error in ("Market_SiteKind", "Market_TakerIsMaker"):
+        walk.refused("take_back", error)
+    walk.does("take_back", lambda act: act.arguments[0].as_waste and act.arguments[0].site == sites["recycling"])
+    walk.does("release", lambda act: item(walk, act) and act.arguments[0].quantity > 1)
+    walk.does("take_back", lambda act: not act.arguments[0].as_waste and act.actor == "recycler")
+    walk.does("release", lambda act: act.actor == "recycler" and came_back(walk, act))
+    walk.refused("take_back", "Market_TakerIsReleaser")
+    walk.refused("regrade", "Production_CameBack")
+
+
+def walk_disputes(walk: Walk) -> None:
+    """Both parties agree, one only after several proposals, and an arbiter decides where they do not."""
+    auditor_store = walk.world.consortium.sites["auditor_store"]
+
+    def to_auditor(act: Act) -> bool:
+        return act.arguments[0].to_site == auditor_store and act.arguments[0].quantity > 10
+
+    walk.does("offer", to_auditor)
+    walk.does("accept", lambda act: act.actor == "auditor" and act.arguments[0].damaged)
+    walk.refused("decide", "Custody_DecisionTooEarly")
+    for _ in range(2):
+        walk.does("agree", lambda act: settles(walk, act) is False)
+    walk.does("agree", lambda act: settles(walk, act) is True)
+    walk.does("offer", to_auditor)
+    walk.does("accept", lambda act: act.actor == "auditor" and act.arguments[0].damaged)
+    walk.world.pass_time(3 * DAY)
+    walk.does("decide", lambda act: any(s.error == "Custody_ArbiterIsParty" for s in act.spoilt))
+
+
+def walk_holds(walk: Walk) -> None:
+    """Holds by all who may place one, what they stop, and what a holder may do all the same."""
+    world = walk.world
+    walk.does("report_incident")
+    walk.does("report_incident")
+    walk.does("close_incident")
+    walk.refused("close_incident", "Incidents_IncidentClosed")
+    walk.does("request_hold", lambda act: act.arguments[0].target[0] == ON_HOLDING)
+    walk.does("request_hold", lambda act: act.arguments[0].target[0] == ON_BATCH)
+    walk.does("request_hold")
+    walk.does("refuse_request")
+    walk.does("request_hold")
+    walk.does("withdraw_request")
+    walk.refused("withdraw_request", "Incidents_RequestNotOpen")
+    walk.refused("place_hold", "Incidents_NotEntitled")
+    walk.refused("place_hold", "Incidents_BatchVoided")
+    walk.refused("place_hold", "Incidents_NothingHeld")
+    walk.does("offer", lambda act: act.arguments[0].quantity > 10)
+    moving = list(world.model.transfers.values())[-1]
+    walk.refused("return_under_hold", "Custody_NotOnHold", lambda act: act.arguments[0] == moving.transfer_id)
+    walk.does("place_hold", lambda act: act.arguments[0].target[:2] == (ON_BATCH, moving.batch_id))
+    for verb in ("accept", "cancel", "reject"):
+        walk.refused(verb, "BatchToken_OnHold")
+    walk.does("return_under_hold", lambda act: act.arguments[0] == moving.transfer_id)
+    walk.does("lift_hold")
+    walk.refused("lift_hold", "Incidents_HoldNotLive")
+    walk.does("place_hold", lambda act: act.arguments[0].request != bytes(32))
+    walk.does("place_hold", lambda act: act.actor != "regulator" and on_stock(walk, act))
+    walk.does("place_hold", lambda act: act.actor != "regulator" and stands_alone(walk, act))
+    for verb in ("offer", "record_loss"):
+        for error in ("BatchToken_OnHold", "BatchToken_HoldingOnHold"):
+            walk.refused(verb, error)
+    walk.does("quarantine")
+    walk.does("destroy_stock")
+    pit, mine = world.consortium.sites["pit"], world.consortium.member_of["mine"]
+    walk.does("place_hold", lambda act: act.arguments[0].target[0::2] == (ON_HOLDING, pit))
+    for target, error in (((ON_SITE, pit), "Membership_SiteOnHold"), ((ON_MEMBER, mine), "Membership_MemberOnHold")):
+        walk.does("place_hold_by_governance", lambda act, target=target: act.arguments[0].target[:2] == target)
+        walk.refused("extract", error)
+        world.pass_time(DAY)
+    walk.does("quarantine", lambda act: any(s.error == "Incidents_HoldLeftBehind" for s in act.spoilt))
+    while any(hold.live for hold in world.model.holds.values()):
+        walk.does("lift_hold")
+
+
+def walk_requirements(walk: Walk, sites: dict[str, int]) -> None:
+    """Certificates that a kind of site, or a material, must have."""
+    walk.does("set_site_requirement", lambda act: act.arguments[0] == MINE)
+    walk.does("set_material_requirement", lambda act: act.arguments[0] == CONCENTRATE.number)
+    walk.refused("extract", "Documents_CertificateMissing")
+    for kind, subject in ((ON_SITE, sites["pit"]), (MATERIAL_AT_SITE, sites["pit"] << 16 | CONCENTRATE.number)):
+        walk.does(
+            "issue_certificate",
+            lambda act, kind=kind, subject=subject: covers(walk, act, kind, subject),
+        )
+    walk.does("extract", lambda act: act.arguments[0].material == CONCENTRATE.number and act.arguments[0].certificates)
+    walk.does("set_site_requirement", lambda act: act.arguments[0] == MINE)
+    walk.does("set_material_requirement", lambda act: act.arguments[0] == CONCENTRATE.number)
+
+
+def covers(walk: Walk, act: Act, kind: int, subject: int) -> bool:
+    """Whether a certificate about a subject is valid for all that may be reported now."""
+    request, now = act.arguments[0], walk.world.consortium.now()
+    inside = request.valid_from < now - 20 * DAY and request.valid_until > now
+    return (request.subject_kind, request.subject_id) == (kind, subject) and inside
+
+
+def sends_one(act: Act, from_site: int, to_site: int) -> bool:
+    """Whether the first of several offers goes from one site to another."""
+    return (act.arguments[0][0].from_site, act.arguments[0][0].to_site) == (from_site, to_site)
+
+
+def item(walk: Walk, act: Act) -> bool:
+    """Whether an act is about pieces."""
+    return walk.world.model.batches[act.arguments[0].batch_id].item
+
+
+def came_back(walk: Walk, act: Act) -> bool:
+    """Whether an act is about pieces of a batch that came back from the market."""
+    return walk.world.model.batches[act.arguments[0].batch_id].came_back
+
+
+def on_stock(walk: Walk, act: Act) -> bool:
+    """Whether a hold is on a batch of which something lies at a site as ordinary stock."""
+    kind, batch_id, *_ = act.arguments[0].target
+    return kind == ON_BATCH and any(n for (_, kind), n in walk.world.model.batches[batch_id].held.items() if kind == 0)
+
+
+def stands_alone(walk: Walk, act: Act) -> bool:
+    """Whether a hold is on a holding of a batch that is not on hold itself, at a member with more sites."""
+    kind, batch_id, site, waste_class = act.arguments[0].target
+    several = kind == ON_HOLDING and walk.world.consortium.owners[site] in ("mine", "maker", "recycler")
+    return several and not waste_class and not walk.world.model.live_on(ON_BATCH, batch_id, 0, 0)
+
+
+def settles(walk: Walk, act: Act) -> bool:
+    """Whether an agreement names exactly what the other party proposed."""
+    request = act.arguments[0]
+    transfer = walk.world.model.transfers[request.transfer_id]
+    sender = walk.world.consortium.owners[transfer.from_site]
+    other = transfer.proposals.get(act.actor != sender)
+    return other is not None and other[:2] == (request.received, request.returned)
 
 
 def sends(act: Act, from_site: int, to_site: int) -> bool:

@@ -13,7 +13,7 @@ from tests.contracts.consortium import DAY, Consortium
 from tests.contracts.world import VERBS, Tally, World
 
 DEEP = os.environ.get("ORELINE_DEEP") == "1"
-EXAMPLES, STEPS = (500, 50) if DEEP else (40, 30)
+EXAMPLES, STEPS = (500, 50) if DEEP else (30, 30)
 # One number decides all choices inside a step: hypothesis' own draws for every field would fill its buffer in a few
 # steps, and what shrinks well is the list of steps.
 SEEDS = st.integers(0, 2**32 - 1)

@@ -7,7 +7,7 @@ from collections import Counter
 from brownie import chain
 
 from tests.contracts.acts import VERIFIERS, Act, Draw, Spoilt
-from tests.contracts.acts_membership import Administration
+from tests.contracts.acts_holds import Precautions
 from tests.contracts.consortium import Consortium, warp
 from tests.contracts.invariants import check
 from tests.contracts.model.ledger import Accreditation, Model
@@ -49,6 +49,28 @@ VERBS = (
     "add_account",
     "join_member",
     "remove_account",
+    "regrade",
+    "void_regrade",
+    "release",
+    "take_back",
+    "extract_many",
+    "offer_many",
+    "accept_many",
+    "agree",
+    "decide",
+    "return_under_hold",
+    "report_incident",
+    "close_incident",
+    "place_hold",
+    "place_hold_by_governance",
+    "lift_hold",
+    "request_hold",
+    "refuse_request",
+    "withdraw_request",
+    "quarantine",
+    "destroy_stock",
+    "set_site_requirement",
+    "set_material_requirement",
 )
 
 
@@ -69,7 +91,7 @@ class World:
         self.model = Model(suspended={consortium.member_of["dormant"]})
         for role in VERIFIERS:
             self.model.accreditations[consortium.member_of[role]] = [Accreditation(*consortium.accredited)]
-        self.proposer = Administration(consortium, self.model)
+        self.proposer = Precautions(consortium, self.model)
         self.log: list[str] = []
 
     def propose(self, verb: str, draw: Draw) -> Act | None:

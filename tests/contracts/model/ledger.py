@@ -16,6 +16,8 @@ CHANGE_SUSPENDED, CHANGE_REINSTATED, CHANGE_SUPERSEDED, CHANGE_REVOKED = range(1
 
 Place = tuple[int, int]  # site, waste class
 Taken = tuple[int, int, int]  # batch id, quantity, waste class
+Target = tuple[int, int, int, int]  # kind of subject, its number, site and waste class (of a holding)
+ON_MEMBER, ON_SITE, ON_BATCH, ON_HOLDING = 1, 2, 4, 6
 
 
 @dataclass
@@ -52,6 +54,11 @@ class Batch:
     disassembled: int = 0
     lost: int = 0
     voided: int = 0
+    # Pieces or milligrams on the market, by the member that released them.
+    released: Counter[int] = field(default_factory=Counter)
+    releasers: set[int] = field(default_factory=set)
+    came_back: bool = False
+    holding_was_held: bool = False
 
     def __post_init__(self) -> None:
         self.held[(self.site, self.waste_class)] = self.minted
@@ -150,6 +157,28 @@ class Accreditation:
 
 
 @dataclass
+class Hold:
+    """A hold on a target; `root` is the hold it followed goods from, 0 where it was placed."""
+
+    member: int
+    target: Target
+    placed_at: int
+    live: bool = True
+    sequence: int = 1
+    root: bytes = b""
+
+
+@dataclass
+class Request:
+    """A request that somebody entitled places a hold."""
+
+    member: int
+    target: Target
+    state: int = 1
+    sequence: int = 1
+
+
+@dataclass
 class Certificate:
     """A certificate; `changes` are (kind, effective from, recorded at) in order."""
 
@@ -216,12 +245,49 @@ class Model:
     capacity_used: Counter[tuple[int, int, int]] = field(default_factory=Counter)
     tolerance_used: Counter[tuple[int, int, int]] = field(default_factory=Counter)
     shortfalls: Counter[tuple[int, int, int, int]] = field(default_factory=Counter)
+    regrades: dict[int, tuple[int, bytes]] = field(default_factory=dict)
+    holds: dict[bytes, Hold] = field(default_factory=dict)
+    requests: dict[bytes, Request] = field(default_factory=dict)
+    incidents: dict[bytes, list[int]] = field(default_factory=dict)
+    # Since when and until when (None: still) each target was on hold.
+    clocks: dict[Target, list[list[int | None]]] = field(default_factory=dict)
+    requirements: dict[tuple[str, int], tuple[bytes, ...]] = field(default_factory=dict)
     suspended: set[int] = field(default_factory=set)
     closed: set[int] = field(default_factory=set)
     accreditations: dict[int, list[Accreditation]] = field(default_factory=dict)
     colleague: int = 0
     colleague_active: bool = False
     proposed_by: set[int] = field(default_factory=set)
+
+    def live_on(self, *target: int) -> int:
+        """Live holds on a target."""
+        return sum(hold.live and hold.target == target for hold in self.holds.values())
+
+    def held_since(self, target: Target, start: int, now: int) -> int:
+        """Seconds that a target was on hold from a time until now."""
+        spans = self.clocks.get(target, [])
+        return sum(max(0, (now if until is None else until) - max(since or 0, start)) for since, until in spans)
+
+    def clock(self, target: Target, at: int) -> None:
+        """Starts or stops the clock of a target, by whether any hold on it lives."""
+        spans = self.clocks.setdefault(target, [])
+        running = bool(spans) and spans[-1][1] is None
+        if self.live_on(*target) and not running:
+            spans.append([at, None])
+        elif not self.live_on(*target) and running:
+            spans[-1][1] = at
+
+    def stock_held(self, batch: Batch, place: Place | None) -> str | None:
+        """Why nothing of a batch moves from a place; None = in transit, locked or on the market."""
+        if self.live_on(ON_BATCH, batch.batch_id, 0, 0):
+            return "BatchToken_OnHold"
+        held = place is not None and self.live_on(ON_HOLDING, batch.batch_id, *place)
+        return "BatchToken_HoldingOnHold" if held else None
+
+    def undo_obstacle(self, batch: Batch) -> str | None:
+        """Why a batch cannot be voided or lowered where it was made."""
+        held = self.stock_held(batch, (batch.site, batch.waste_class))
+        return held or (None if batch.untouched else "BatchToken_Touched")
 
     def holdings(self) -> list[tuple[Batch, Place, int]]:
         """Every holding that is not empty, in a fixed order."""
