@@ -1,7 +1,8 @@
 """Error declarations: the act of an event is taken back where nothing has moved since, else it is a discrepancy.
 
 Sources, transformations, assemblies and draws are voided, open feeds and offers taken back, and what was kept off-chain
-is dropped. A closing, a loss, an acceptance, a rejection, a move or a disassembly cannot be taken back by one side: it becomes a discrepancy.
+is dropped. A closing, a loss, an acceptance, a rejection, a move or a disassembly cannot be taken back by one side: it
+becomes a discrepancy.
 """
 
 from offchain.domain.acts import (

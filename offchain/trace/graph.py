@@ -9,6 +9,7 @@ per billion of the mass, or milligrams per piece; times are Unix seconds.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
 
 from offchain.domain.elements import NOT_ASSAYED, Composition, Element
 from offchain.domain.enums import CustodyModel, Source, WasteClass
@@ -61,6 +62,8 @@ class ActKind(StrEnum):
     """How an act joins its inputs with its outputs."""
 
     TRANSFORMATION = "transformation"
+    REGRADE = "regrade"
+    DRAW = "draw"
     ASSEMBLY = "assembly"
 
 
@@ -121,7 +124,11 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A transformation (named by its first output) or an assembly (named by the parent)."""
+    """A transformation, regrade or draw (named by its first output) or an assembly (named by the parent).
+
+    For a draw from a campaign, `inputs` are everything fed before it, and `left` says per element what was left of
+    each of them in the account when it was drawn (contained milligrams times 10^9); None for other acts.
+    """
 
     act_id: ActId
     kind: ActKind
@@ -131,6 +138,7 @@ class Act:
     block_number: int
     inputs: tuple[Use, ...]
     outputs: tuple[BatchId, ...]
+    left: Mapping[Element, tuple[Fraction, ...]] | None = None
 
 
 @dataclass(frozen=True)

@@ -16,15 +16,15 @@ from itertools import accumulate, pairwise
 
 from offchain.domain.elements import Element
 from offchain.domain.ids import BatchId
-from offchain.trace.graph import Act, Graph, Use
+from offchain.trace.graph import Act, Graph
 
 MAX_DENOMINATOR_BITS = 4096
 PARTS = 10**36
 
-# What an input brings to an act, as a whole number in any unit that is common to all inputs.
-Measure = Callable[[Use], int]
+# What each input brings to an act, in any unit that is common to all inputs.
+Measure = Callable[[Act], Sequence[int | Fraction]]
 # Acts in their order, each with what its inputs bring and the sum of it.
-Weighed = Sequence[tuple[Act, Sequence[int], int]]
+Weighed = Sequence[tuple[Act, Sequence[int | Fraction], int | Fraction]]
 _Amount = int | Fraction
 
 
@@ -45,18 +45,27 @@ class _TooFine(Exception):
 
 
 def element_measure(graph: Graph, element: Element) -> Measure:
-    """Contained mass of the element in an input, in milligrams times 10^9; not assayed counts as zero."""
-    return lambda use: graph[use.batch_id].contained(element, use.quantity)
+    """Contained mass of the element in each input, in milligrams times 10^9; not assayed counts as zero.
+
+    A draw's inputs bring what was left of them in the campaign's account.
+    """
+
+    def brought(act: Act) -> Sequence[int | Fraction]:
+        if act.left is not None:
+            return act.left[element]
+        return [graph[use.batch_id].contained(element, use.quantity) for use in act.inputs]
+
+    return brought
 
 
 def mass_measure(graph: Graph) -> Measure:
-    """Whole mass of an input, in milligrams."""
-    return lambda use: graph[use.batch_id].mass(use.quantity)
+    """Whole mass of each input, in milligrams; of a draw's inputs, all that was fed before it."""
+    return lambda act: [graph[use.batch_id].mass(use.quantity) for use in act.inputs]
 
 
 def weigh(acts: Iterable[Act], measure: Measure) -> Weighed:
     """Acts with what their inputs bring, to be used by any number of passes."""
-    brought = ((act, [measure(use) for use in act.inputs]) for act in acts)
+    brought = ((act, measure(act)) for act in acts)
     return [(act, weights, sum(weights)) for act, weights in brought]
 
 
@@ -115,10 +124,10 @@ def _downstream(root: BatchId, weighed: Weighed, whole: _Amount) -> Shares:
     return _finished(amounts, 0, whole)
 
 
-def _spread(amount: _Amount, weights: Sequence[int], total: int) -> list[_Amount]:
+def _spread(amount: _Amount, weights: Sequence[_Amount], total: _Amount) -> list[_Amount]:
     """`amount` in proportion to the weights; whole parts are cut at the running sum, so that they sum to `amount`."""
     if isinstance(amount, Fraction):
-        return [amount * Fraction(weight, total) for weight in weights]
+        return [amount * Fraction(weight) / total for weight in weights]
     cuts = [amount * running // total for running in accumulate(weights, initial=0)]
     return [after - before for before, after in pairwise(cuts)]
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from offchain.chain.deployment import DEFAULT_PARAMETERS, deploy
 from offchain.cli.keyring import ADMINISTRATOR
 from offchain.cli.registry import KeptDocuments, KeptPrefixes, MemberKeys
 from offchain.cli.session import Session
+from offchain.domain.elements import Element
 from offchain.domain.enums import TransferState, WasteClass
 from offchain.domain.ids import SiteNumber
 from offchain.domain.times import UnixSeconds
@@ -25,7 +27,9 @@ from offchain.onboarding.stored import StoredRegistry
 from offchain.onboarding.tables import read_folder
 from offchain.settings import Settings
 from offchain.store import queries
-from tests.offchain.epcis.events import at, extraction, in_error, receiving, refining, shipping
+from offchain.trace.answer import answer_upstream
+from offchain.trace.from_store import StoreSource
+from tests.offchain.epcis.events import amount, at, extraction, in_error, ore_facts, receiving, refining, shipping
 from tests.offchain.epcis.test_campaigns import NEXT, drawing, feeding
 from tests.offchain.epcis.test_capture import assembling, going_back, untracked_cells
 from tests.offchain.epcis.world import MINE, PIT, PLANT, REFINERY, cells, document, ore, pack, salt
@@ -72,6 +76,14 @@ class Consortium:
     def held(self, epc: str, site: SiteNumber) -> int:
         number = BatchLookup(self.state, self.rows)("epc", epc)
         return self.state.held(number, site, WasteClass.NONE)
+
+    def cobalt_of(self, epc: str) -> dict[str, Fraction]:
+        number = BatchLookup(self.state, self.rows)("epc", epc)
+        with self.session.store.read() as view:
+            now = UnixSeconds(int(time.time()))
+            trace, _ = answer_upstream(StoreSource(view), number, limit=100, known_at=now)
+        lots = {batch.batch_id: batch.lot for batch in trace.batches}
+        return {lots[origin.batch_id]: origin.share for origin in trace.elements[Element.COBALT].origins}
 
     def reasons(self, epc: str) -> list[str | None]:
         number = BatchLookup(self.state, self.rows)("epc", epc)
@@ -195,6 +207,22 @@ def test_capture__campaign__feeds_draws_takes_back_and_closes(consortium: Consor
     last = drawing("S4", 12.5, day=12, run=NEXT, closes=True)
     assert statuses(consortium.capture(last)) == [OK]
     assert consortium.held(salt("S4"), REFINERY) == 12_500_000
+
+
+def test_capture__campaign_of_two_lots__is_traced_in_time(consortium: Consortium) -> None:
+    consortium.onboarding.before_events()
+    for lot, ticket in (("L1", "11" * 32), ("L2", "33" * 32)):
+        facts = {"oreline:batches": [ore_facts(ore(lot), ticket=ticket)]}
+        mined = [extraction(lot) | facts, shipping(ore(lot), 600, lot), receiving(ore(lot), 600, lot)]
+        assert statuses(consortium.capture(*mined)) == [OK] * 3
+    other = feeding(20, day=6) | {"inputQuantityList": [amount(ore("L2"), 20)]}
+
+    # 5 kg of cobalt are fed and 2 kg drawn; to the 3 kg left comes 1 kg of the other lot.
+    report = consortium.capture(feeding(100), drawing("S1", 10), other, drawing("S2", 10, day=7))
+
+    assert statuses(report) == [OK] * 4
+    assert consortium.cobalt_of(salt("S1")) == {"L1": Fraction(1)}
+    assert consortium.cobalt_of(salt("S2")) == {"L1": Fraction(3, 4), "L2": Fraction(1, 4)}
 
 
 def test_onboarding__second_run__does_nothing_twice(consortium: Consortium) -> None:
