@@ -32,8 +32,9 @@ test-forge: setup ## fuzz the arithmetic in forge
 	@$(PYTHON) scripts/run_tests.py forge -- $(ARGS)
 test-contracts: setup ## test the contracts under brownie on a chain of its own
 	@$(PYTHON) scripts/run_tests.py contracts -- $(ARGS)
-test-deep: setup ## the same with many more and longer runs of the stateful machine (about half an hour)
+test-deep: setup ## many more and longer runs: the stateful machine, 10,000 fuzz runs, every property (about an hour)
 	@ORELINE_DEEP=1 $(PYTHON) scripts/run_tests.py contracts -- $(ARGS)
+	@FOUNDRY_FUZZ_RUNS=10000 $(PYTHON) scripts/run_tests.py forge
 	@$(MAKE) --no-print-directory prove
 test-offchain: setup ## test the Python packages
 	@$(PYTHON) scripts/run_tests.py offchain chain -- $(ARGS)
