@@ -86,6 +86,7 @@ def _batch(row: queries.BatchRow) -> GraphBatch:
         contains_untracked=row.contains_untracked,
         minted_at_block=row.made.block_number,
         names=BatchNames(row.member_name, row.site_name, row.site_country, row.material_name),
+        on_hold=row.on_hold,
     )
 
 

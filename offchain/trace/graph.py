@@ -79,7 +79,7 @@ class BatchNames:
 
 @dataclass(frozen=True, slots=True)
 class GraphBatch:
-    """A batch as the trace needs it. `minted_at_block` is the block that made it."""
+    """A batch as the trace needs it. `minted_at_block` made it; `on_hold`: all of it is, now."""
 
     batch_id: BatchId
     product: str
@@ -98,6 +98,7 @@ class GraphBatch:
     contains_untracked: bool
     minted_at_block: int
     names: BatchNames
+    on_hold: bool = False
 
     def assayed(self, element: Element) -> bool:
         """False where the share of the element is unknown."""

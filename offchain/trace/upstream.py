@@ -13,7 +13,7 @@ from fractions import Fraction
 from offchain.domain.elements import ELEMENTS, Element
 from offchain.domain.enums import Source
 from offchain.domain.ids import BatchId, SiteNumber
-from offchain.trace.graph import Act, Graph, GraphBatch
+from offchain.trace.graph import Act, ActKind, Graph, GraphBatch
 from offchain.trace.shares import Shares, Weighed, element_measure, mass_measure, upstream_shares, weigh
 
 _NOTHING = Fraction(0)
@@ -53,7 +53,9 @@ class Completeness:
     `not_assayed`: share of the whole mass fed that passed a batch in which the element was not assayed; what it
     contained is unknown and in no other share (zero for the mass itself). `uncertified_at_origin`: from sources
     without a certificate valid when they were made. `uncertified_anywhere`: passed any batch without one, the batch
-    asked about included. `not_final`: passed any batch made in a block that is not final.
+    asked about included. `not_final`: passed any batch made in a block that is not final. `on_hold`: passed any batch
+    that is on hold now as a whole. `mixed_in_campaigns`: passed any batch drawn from a campaign, whose shares are those
+    of the whole account and not of a charge.
     """
 
     untracked: Fraction
@@ -62,6 +64,8 @@ class Completeness:
     uncertified_at_origin: Fraction
     uncertified_anywhere: Fraction
     not_final: Fraction
+    on_hold: Fraction
+    mixed_in_campaigns: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,4 +171,8 @@ def _completeness(question: _Question, weighed: Weighed, shares: Shares, unknown
         uncertified_at_origin=of_sources(lambda batch_id: batch_id in evidence.uncertified),
         uncertified_anywhere=question.passing(weighed, evidence.uncertified),
         not_final=question.passing(weighed, evidence.not_final),
+        on_hold=question.passing(weighed, [one for one, batch in graph.batches.items() if batch.on_hold]),
+        mixed_in_campaigns=question.passing(
+            weighed, [one for one, act in graph.makers.items() if act.kind is ActKind.DRAW]
+        ),
     )

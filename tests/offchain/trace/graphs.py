@@ -22,6 +22,7 @@ def batch(
     event_time: int = 1_000,
     block: int = 1,
     material: int = 1,
+    on_hold: bool = False,
 ) -> GraphBatch:
     """A batch; elements that are not named are absent."""
     return GraphBatch(
@@ -42,6 +43,7 @@ def batch(
         contains_untracked=False,
         minted_at_block=block,
         names=BatchNames("Mine", "Pit", "CD", "Ore"),
+        on_hold=on_hold,
     )
 
 

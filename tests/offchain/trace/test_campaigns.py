@@ -11,7 +11,7 @@ from offchain.domain.enums import WasteClass
 from offchain.domain.ids import ActId, BatchId, CampaignId
 from offchain.trace.campaigns import Change, drawn_from
 from offchain.trace.downstream import trace_downstream
-from offchain.trace.graph import Act, Graph
+from offchain.trace.graph import Act, ActKind, Graph
 from offchain.trace.upstream import Evidence, trace_upstream
 from tests.offchain.trace.graphs import act, batch, graph
 
@@ -123,6 +123,23 @@ def test_downstream__feed__is_in_later_draws_alone() -> None:
     assert below == {12: Fraction(2, 5)}
     both = {one.batch.batch_id: one.shares[COBALT] for one in trace_downstream(found, BatchId(1)).descendants}
     assert both == {11: Fraction(1), 12: Fraction(3, 5)}
+
+
+def test_upstream__completeness__says_what_is_on_hold_and_what_campaigns_mixed() -> None:
+    made = graph(
+        [
+            batch(1, shares={COBALT: 10}, on_hold=True),
+            batch(2, shares={COBALT: 10}),
+            batch(3, shares={COBALT: 10}),
+            batch(4, shares={COBALT: 10}),
+        ],
+        [act({1: 10, 2: 30}, [3], kind=ActKind.DRAW), act({3: 10, 2: 10}, [4])],
+    )
+    completeness = trace_upstream(made, BatchId(4), NOTHING).elements[COBALT].completeness
+    assert completeness is not None
+    assert (completeness.on_hold, completeness.mixed_in_campaigns) == (Fraction(1, 8), Fraction(1, 2))
+    nothing = trace_upstream(made, BatchId(2), NOTHING).elements[COBALT].completeness
+    assert nothing is not None and (nothing.on_hold, nothing.mixed_in_campaigns) == (0, 0)
 
 
 # --- Random campaigns against mixing share by share -------------------------------------------------------------
