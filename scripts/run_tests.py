@@ -320,6 +320,7 @@ SUITES = (
     Suite("artifacts", ("contracts/**/*.sol",), check_command("python", "scripts/compile.py", "--check"), read_check),
     Suite("forge", ("tests/forge/**/*.t.sol",), forge_command, read_forge),
     Suite("analysis", ("tests/analysis/test_*.py",), pytest_command("analysis", "tests/analysis"), read_junit),
+    Suite("oracle", ("tests/oracle/test_*.py",), pytest_command("oracle", "tests/oracle"), read_junit),
     Suite("build", ("tests/test_*.py",), pytest_command("build", *BUILD_TESTS), read_junit),
     Suite("offchain", ("tests/offchain/**/test_*.py",), pytest_command("offchain", *OFFCHAIN_TESTS), read_junit),
     Suite("api", ("tests/api/**/test_*.py",), pytest_command("api", "tests/api"), read_junit),
