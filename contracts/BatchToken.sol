@@ -79,7 +79,7 @@ contract BatchToken is ERC1155, YearlyAccounts {
     constructor(address manager) ERC1155("") AccessManaged(manager) {}
 
     /// @inheritdoc IBatchToken
-    function mint(MintRequest[] memory requests, uint64[8] memory toleranceMg, bytes32 ticket)
+    function mint(MintRequest[] memory requests, uint64[8] calldata toleranceMg, bytes32 ticket)
         external
         onlyMaking
         returns (uint256[] memory batchIds)
@@ -108,11 +108,15 @@ contract BatchToken is ERC1155, YearlyAccounts {
         batches = new BatchWords[](batchIds.length);
         uint256[] memory values = new uint256[](batchIds.length);
         bool oneHolder = true;
+        bool making = false;
         for (uint256 i = 0; i < batchIds.length; ++i) {
             address holder = holders[i];
-            if (holder != _msgSender()) _requireMaking(_msgSender());
-            batches[i] = _words(batchIds[i]);
-            _requireNoHold(batchIds[i], holder, batches[i].header.flags());
+            if (!making && holder != _msgSender()) {
+                _requireMaking(_msgSender());
+                making = true;
+            }
+            uint16 flags = _read(batchIds[i], batches[i]);
+            _requireNoHold(batchIds[i], holder, flags);
             values[i] = quantities[i];
             if (holder != holders[0]) oneHolder = false;
         }
@@ -284,7 +288,9 @@ contract BatchToken is ERC1155, YearlyAccounts {
 
     /// @inheritdoc IBatchToken
     function recordOf(uint256 batchId) public view returns (BatchRecord memory record) {
-        record = BatchHeader.recordOf(_words(batchId));
+        BatchWords memory words;
+        _read(batchId, words);
+        record = BatchHeader.recordOf(words);
         record.batch.minted = _batches[batchId].minted;
         record.batch.pieceMass = _batches[batchId].pieceMass;
     }
@@ -413,10 +419,12 @@ contract BatchToken is ERC1155, YearlyAccounts {
         if (header == 0) revert BatchToken_UnknownBatch(batchId);
     }
 
-    function _words(uint256 batchId) private view returns (BatchWords memory words) {
-        words.header = _header(batchId);
+    /// @dev Writes into words that are there: memory costs gas each time it is laid out.
+    function _read(uint256 batchId, BatchWords memory words) private view returns (uint16 flags) {
+        uint256 header = _header(batchId);
+        words.header = header;
         words.composition = _batches[batchId].composition;
-        uint16 flags = words.header.flags();
+        flags = header.flags();
         if (flags & BatchFlags.HAS_RECYCLED != 0) words.recycled = _recycled[batchId];
         if (flags & BatchFlags.SPLIT_ORIGINS != 0) words.origins = _origins[batchId];
     }
@@ -457,10 +465,17 @@ contract BatchToken is ERC1155, YearlyAccounts {
 
     function _addContained(uint256[8] memory mg, uint256 composition, uint64 minted, uint16 flags) private pure {
         bool item = flags & BatchFlags.ITEM != 0;
-        // Ends with the last element that the batch contains.
-        for (uint256 element = 0; composition >> (element * Elements.BITS) != 0; ++element) {
-            uint32 share = Elements.known(composition, element);
-            if (share != 0) mg[element] += Elements.ceilMg(Elements.contained(minted, share, item));
+        // Ends with the last element that the batch contains. Bounds as in `ElementBalance`.
+        unchecked {
+            uint256 element = 0;
+            for (uint256 rest = composition; rest != 0; rest >>= Elements.BITS) {
+                // The truncation to the lowest 32 bits is the purpose.
+                uint32 share = uint32(rest);
+                if (share != 0 && share != Elements.NOT_ASSAYED) {
+                    mg[element] += Elements.ceilMg(Elements.contained(minted, share, item));
+                }
+                ++element;
+            }
         }
     }
 }

@@ -18,10 +18,12 @@ contract Documents is CertificateLife {
     uint256 private constant MAX_PROOF = 32;
 
     uint256 private constant TIME_BITS = 40;
+    uint256 private constant KIND_BITS = 8;
 
     /// @dev An anchor as one number, so that it is written once: the kind above 40 bits of block time; 0 = none.
     mapping(bytes32 sha256Hash => mapping(uint32 member => uint256)) private _anchors;
-    mapping(bytes32 root => mapping(uint32 member => Root)) private _roots;
+    /// @dev A root as one number: its leaves above what an anchor is; 0 = none.
+    mapping(bytes32 root => mapping(uint32 member => uint256)) private _roots;
 
     /// @param manager AccessManager that restricts administration.
     /// @param forwarder Contract of signed requests; 0 = none.
@@ -75,9 +77,10 @@ contract Documents is CertificateLife {
         _checkDescription(kind, subjectKind, subjectId);
         _checkCid(cid);
         if (leaves == 0) revert Documents_LeavesZero();
-        if (_roots[root][member].anchoredAt != 0) revert Documents_AlreadyAnchored(root, member);
+        mapping(uint32 => uint256) storage rows = _roots[root];
+        if (rows[member] != 0) revert Documents_AlreadyAnchored(root, member);
 
-        _roots[root][member] = Root({anchoredAt: uint40(block.timestamp), kind: kind, leaves: leaves});
+        rows[member] = (uint256(leaves) << (TIME_BITS + KIND_BITS)) | (uint256(kind) << TIME_BITS) | block.timestamp;
         emit RootAnchored(root, member, kind, leaves, subjectKind, subjectId, cid);
     }
 
@@ -127,7 +130,12 @@ contract Documents is CertificateLife {
 
     /// @inheritdoc IDocuments
     function rootOf(bytes32 root, uint32 member) external view returns (Root memory) {
-        return _roots[root][member];
+        uint256 row = _roots[root][member];
+        return Root({
+            anchoredAt: uint40(row),
+            kind: DocumentKind(uint8(row >> TIME_BITS)),
+            leaves: uint32(row >> (TIME_BITS + KIND_BITS))
+        });
     }
 
     /// @inheritdoc IDocuments
@@ -136,7 +144,7 @@ contract Documents is CertificateLife {
         view
         returns (bool)
     {
-        if (_roots[root][member].anchoredAt == 0) revert Documents_RootUnknown(root, member);
+        if (_roots[root][member] == 0) revert Documents_RootUnknown(root, member);
         if (proof.length > MAX_PROOF) revert Documents_ProofTooLong(proof.length, MAX_PROOF);
 
         // Hashed twice, so that an inner node can never be shown as a leaf.

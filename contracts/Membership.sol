@@ -92,7 +92,8 @@ contract Membership is MembershipRegister, Accreditations {
 
     /// @inheritdoc IMembership
     function requireMember(address account) external view returns (uint32 member) {
-        (member,) = _activeMember(account);
+        member = _memberServed(account);
+        if (!_members[member].active) revert Membership_MemberSuspended(member);
     }
 
     /// @inheritdoc IMembership

@@ -57,12 +57,17 @@ abstract contract MembershipRows is IMembership, AccessManaged {
     }
 
     function _activeMember(address account) internal view returns (uint32 member, Member memory row) {
-        Account memory accountRow = _accounts[account];
-        member = accountRow.member;
-        if (member == 0) revert Membership_UnknownAccount(account);
-        if (!accountRow.active) revert Membership_AccountRemoved(account);
+        member = _memberServed(account);
         row = _members[member];
         if (!row.active) revert Membership_MemberSuspended(member);
+    }
+
+    /// @dev The member that an account serves, itself not asked.
+    function _memberServed(address account) internal view returns (uint32 member) {
+        Account memory row = _accounts[account];
+        member = row.member;
+        if (member == 0) revert Membership_UnknownAccount(account);
+        if (!row.active) revert Membership_AccountRemoved(account);
     }
 
     function _existingMember(uint32 member) internal view returns (Member storage row) {

@@ -109,7 +109,9 @@ abstract contract ProductionBase is IModule, IProductionErrors, Context {
         returns (uint256)
     {
         IBatchToken.MintRequest[] memory mints = new IBatchToken.MintRequest[](1);
-        mints[0] = IBatchToken.MintRequest({product: product, lot: lot, record: record});
+        mints[0].product = product;
+        mints[0].lot = lot;
+        mints[0].record = record;
         uint64[8] memory none;
         return TOKEN.mint(mints, none, ticket)[0];
     }
@@ -133,14 +135,26 @@ abstract contract ProductionBase is IModule, IProductionErrors, Context {
         pure
         returns (BatchRecord memory record)
     {
-        record.batch.member = place.member;
-        record.batch.site = place.site;
-        record.batch.material = material;
-        record.batch.eventTime = place.eventTime;
-        record.batch.source = source;
-        record.batch.minted = quantity;
-        if (item) record.batch.flags |= BatchFlags.ITEM;
-        if (place.historical) record.batch.flags |= BatchFlags.HISTORICAL;
+        _describe(record.batch, place, source, material, quantity, item);
+    }
+
+    /// @dev Writes into a batch that is there: memory costs gas each time it is laid out.
+    function _describe(
+        Batch memory batch,
+        Place memory place,
+        Source source,
+        uint16 material,
+        uint64 quantity,
+        bool item
+    ) internal pure {
+        batch.member = place.member;
+        batch.site = place.site;
+        batch.material = material;
+        batch.eventTime = place.eventTime;
+        batch.source = source;
+        batch.minted = quantity;
+        if (item) batch.flags |= BatchFlags.ITEM;
+        if (place.historical) batch.flags |= BatchFlags.HISTORICAL;
     }
 
     function _requireNotBefore(uint40 eventTime, uint256 batchId, Batch memory batch) internal pure {

@@ -47,13 +47,15 @@ abstract contract ProductionSteps is IProductionParts, ProductionBase {
 
         for (uint256 i = 0; i < inputs.length; ++i) {
             if (quantities[i] == 0) revert Production_QuantityZero(i);
-            Batch memory batch = fed.records[i].batch;
+            BatchRecord memory record = fed.records[i];
+            Batch memory batch = record.batch;
+            WasteClass wasteClass = inputs[i].wasteClass;
             _requireNotBefore(place.eventTime, batchIds[i], batch);
             ElementBalance.add(fed.contained, quantities[i], batch.composition, batch.flags & BatchFlags.ITEM != 0);
-            RecycledContent.add(fed.recycled, fed.records[i], quantities[i], inputs[i].wasteClass);
+            RecycledContent.add(fed.recycled, record, quantities[i], wasteClass);
             if (batch.flags & BatchFlags.CONTAINS_UNTRACKED != 0) fed.untracked = true;
             // What is consumed as waste replaces what it carried, the label included.
-            bool carries = inputs[i].wasteClass == WasteClass.NONE;
+            bool carries = wasteClass == WasteClass.NONE;
             if (carries && batch.flags & BatchFlags.RECYCLED_ALLOCATED != 0) fed.allocated = true;
             if (!_isOwnProduct(batch, place.member)) fed.ownProducts = false;
         }
@@ -77,11 +79,12 @@ abstract contract ProductionSteps is IProductionParts, ProductionBase {
             if (output.quantity > MAX_QUANTITY) revert Production_QuantityTooLarge(output.quantity);
             if (material.certified) place.certified = true;
 
-            outputs[i] = _record(place, Source.TRANSFORMED, output.material, output.quantity, material.item);
-            outputs[i].batch.revision = output.revision;
-            outputs[i].batch.composition = output.composition;
-            outputs[i].batch.pieceMass = output.pieceMass;
-            outputs[i].batch.flags |= marks;
+            Batch memory batch = outputs[i].batch;
+            _describe(batch, place, Source.TRANSFORMED, output.material, output.quantity, material.item);
+            batch.revision = output.revision;
+            batch.composition = output.composition;
+            batch.pieceMass = output.pieceMass;
+            batch.flags |= marks;
         }
         if (place.certified) _requireCertificates(place, _materials(requested), certificates);
     }
@@ -163,7 +166,10 @@ abstract contract ProductionSteps is IProductionParts, ProductionBase {
     {
         mints = new IBatchToken.MintRequest[](outputs.length);
         for (uint256 i = 0; i < outputs.length; ++i) {
-            mints[i] = IBatchToken.MintRequest({product: outputs[i].product, lot: outputs[i].lot, record: records[i]});
+            IBatchToken.MintRequest memory made = mints[i];
+            made.product = outputs[i].product;
+            made.lot = outputs[i].lot;
+            made.record = records[i];
         }
     }
 
@@ -176,9 +182,10 @@ abstract contract ProductionSteps is IProductionParts, ProductionBase {
         batchIds = new uint256[](inputs.length);
         quantities = new uint64[](inputs.length);
         for (uint256 i = 0; i < inputs.length; ++i) {
-            holders[i] = Holders.atSite(site, inputs[i].wasteClass);
-            batchIds[i] = inputs[i].batchId;
-            quantities[i] = inputs[i].quantity;
+            Input calldata input = inputs[i];
+            holders[i] = Holders.atSite(site, input.wasteClass);
+            batchIds[i] = input.batchId;
+            quantities[i] = input.quantity;
         }
     }
 }

@@ -50,17 +50,14 @@ library BatchHeader {
 
     /// @notice The record of a batch's words, without quantities.
     function recordOf(BatchWords memory words) internal pure returns (BatchRecord memory record) {
-        unpack(words.header, record.batch);
-        record.batch.composition = words.composition;
-        record.recycled = words.recycled;
-        record.origins = words.origins;
+        _read(words, record);
     }
 
     /// @notice The records of many.
     function recordsOf(BatchWords[] memory words) internal pure returns (BatchRecord[] memory records) {
         records = new BatchRecord[](words.length);
         for (uint256 i = 0; i < words.length; ++i) {
-            records[i] = recordOf(words[i]);
+            _read(words[i], records[i]);
         }
     }
 
@@ -85,5 +82,13 @@ library BatchHeader {
     /// @notice The word with other custody models.
     function withModels(uint256 header, uint24 models) internal pure returns (uint256) {
         return header & ~(uint256(type(uint24).max) << MODELS) | uint256(models) << MODELS;
+    }
+
+    /// @dev Writes into a record that is there: memory costs gas each time it is laid out.
+    function _read(BatchWords memory words, BatchRecord memory record) private pure {
+        unpack(words.header, record.batch);
+        record.batch.composition = words.composition;
+        record.recycled = words.recycled;
+        record.origins = words.origins;
     }
 }

@@ -16,9 +16,15 @@ library CompositionRules {
         if (!material.item && pieceMass != 0) revert IProductionErrors.Production_PieceMass(pieceMass, 0);
 
         uint256 sum = 0;
-        // An element without a share breaks no bound.
-        for (uint256 element = 0; Elements.hasFrom(composition, element); ++element) {
-            sum += _checkShare(Elements.share(composition, element), Elements.share(material.bounds, element), element);
+        uint256 bounds = material.bounds;
+        for (uint256 element = 0; Elements.hasFrom(composition, element); element = Elements.next(element)) {
+            uint32 share = Elements.share(composition, element);
+            // An element without a share breaks no bound.
+            if (share == 0) continue;
+            // Eight shares are below 2^35.
+            unchecked {
+                sum += _checkShare(share, Elements.share(bounds, element), element);
+            }
         }
 
         if (material.item) {
@@ -30,10 +36,11 @@ library CompositionRules {
         }
     }
 
+    /// @param share Not 0.
     /// @return counted The share, 0 where it was not assayed.
     function _checkShare(uint32 share, uint32 bound, uint256 element) private pure returns (uint256 counted) {
         if (bound == 0) {
-            if (share != 0) revert IProductionErrors.Production_ShareOfAbsentElement(element, share);
+            revert IProductionErrors.Production_ShareOfAbsentElement(element, share);
         } else if (share == Elements.NOT_ASSAYED) {
             if (Elements.mustBeAssayed(element)) revert IProductionErrors.Production_ShareMissing(element);
         } else {

@@ -47,12 +47,13 @@ library CustodyModel {
     /// @notice Adds an input. Inputs without the element do not count.
     function add(Claims memory claims, BatchRecord memory input) internal pure {
         uint256 composition = input.batch.composition;
-        for (uint256 element = 0; Elements.hasFrom(composition, element); ++element) {
+        uint24 models = input.batch.models;
+        for (uint256 element = 0; Elements.hasFrom(composition, element); element = Elements.next(element)) {
             uint32 share = Elements.share(composition, element);
             if (share == 0) continue;
 
             _addOrigin(claims, element, originOf(input, element));
-            uint256 model = modelOf(input.batch.models, element);
+            uint256 model = modelOf(models, element);
             if (model == NO_CLAIM) {
                 lowerCeiling(claims, element, share == Elements.NOT_ASSAYED ? MASS_BALANCE : CONTROLLED_BLENDING);
             } else {
@@ -83,12 +84,16 @@ library CustodyModel {
     /// @dev The weakest model among the claimed inputs that contain the element; several origins give at most 3; any
     /// unclaimed input at most 2, or 1 where its share is not assayed; none claimed gives 0.
     function allowedBy(Claims memory claims) internal pure returns (Allowed memory allowed) {
-        for (uint256 element = 0; claims.present >> element != 0; ++element) {
-            if ((claims.present >> element) & 1 == 0) continue;
+        uint256 present = claims.present;
+        uint24 weakest = claims.weakest;
+        uint24 ceilings = claims.ceilings;
+        uint256 origins = claims.origins;
+        for (uint256 element = 0; present >> element != 0; element = Elements.next(element)) {
+            if ((present >> element) & 1 == 0) continue;
 
-            uint32 origin = Elements.share(claims.origins, element);
-            uint256 model = modelOf(claims.weakest, element);
-            uint256 ceiling = modelOf(claims.ceilings, element);
+            uint32 origin = Elements.share(origins, element);
+            uint256 model = modelOf(weakest, element);
+            uint256 ceiling = modelOf(ceilings, element);
             if (ceiling != 0 && ceiling < model) model = ceiling;
             if (origin == 0 && model > SEGREGATED) model = SEGREGATED;
             allowed.origin[element] = origin;
@@ -113,8 +118,9 @@ library CustodyModel {
     /// @notice Checks the models a source claims for the elements it contains.
     /// @return models The claim, 0 for elements it does not contain.
     function claimSource(uint24 claimed, uint256 composition) internal pure returns (uint24 models) {
-        for (uint256 element = 0; Elements.hasFrom(composition, element); ++element) {
-            models |= _claim(claimed, composition, element, IDENTITY_PRESERVED);
+        for (uint256 element = 0; Elements.hasFrom(composition, element); element = Elements.next(element)) {
+            if (Elements.share(composition, element) == 0) continue;
+            models |= _claim(claimed, element, IDENTITY_PRESERVED);
         }
     }
 
@@ -127,10 +133,10 @@ library CustodyModel {
         bool split = false;
 
         uint256 composition = output.batch.composition;
-        for (uint256 element = 0; Elements.hasFrom(composition, element); ++element) {
-            models |= _claim(claimed, composition, element, allowed.model[element]);
+        for (uint256 element = 0; Elements.hasFrom(composition, element); element = Elements.next(element)) {
             if (Elements.share(composition, element) == 0) continue;
 
+            models |= _claim(claimed, element, allowed.model[element]);
             uint32 origin = allowed.origin[element];
             origins |= Elements.lane(origin, element);
             if (!found) {
@@ -150,18 +156,14 @@ library CustodyModel {
         }
     }
 
-    function _claim(uint24 claimed, uint256 composition, uint256 element, uint256 allowed)
-        private
-        pure
-        returns (uint24)
-    {
-        if (Elements.share(composition, element) == 0) return 0;
-
+    function _claim(uint24 claimed, uint256 element, uint256 allowed) private pure returns (uint24) {
         uint256 model = modelOf(claimed, element);
         if (model > IDENTITY_PRESERVED) revert IProductionErrors.Production_ModelUnknown(element, model);
         if (model > allowed) revert IProductionErrors.Production_ModelTooStrong(element, model, allowed);
-        // At most 4 << 21, below 2^24.
-        return uint24(model << (element * 3));
+        // At most 4 << 21, below 2^24; elements are 0 to 7.
+        unchecked {
+            return uint24(model << (element * 3));
+        }
     }
 
     /// @dev An origin of 0 is several: once 0, no later input can make it a single one again, for no site is number 0.
@@ -182,7 +184,9 @@ library CustodyModel {
     function _lower(uint24 models, uint256 element, uint256 model) private pure returns (uint24) {
         uint256 old = modelOf(models, element);
         if (old != 0 && old <= model) return models;
-        // At most 4 << 21, below 2^24.
-        return models ^ uint24((old ^ model) << (element * 3));
+        // At most 4 << 21, below 2^24; elements are 0 to 7.
+        unchecked {
+            return models ^ uint24((old ^ model) << (element * 3));
+        }
     }
 }

@@ -16,9 +16,17 @@ library ElementBalance {
 
     /// @notice Adds what a quantity contains to an account per element.
     function add(uint256[8] memory account, uint64 quantity, uint256 composition, bool item) internal pure {
-        for (uint256 element = 0; Elements.hasFrom(composition, element); ++element) {
-            uint32 knownShare = Elements.known(composition, element);
-            if (knownShare != 0) account[element] += Elements.contained(quantity, knownShare, item);
+        // An account stays below 2^130 (see above), and elements are 0 to 7.
+        unchecked {
+            uint256 element = 0;
+            for (uint256 rest = composition; rest != 0; rest >>= Elements.BITS) {
+                // The truncation to the lowest 32 bits is the purpose.
+                uint32 share = uint32(rest);
+                if (share != 0 && share != Elements.NOT_ASSAYED) {
+                    account[element] += Elements.contained(quantity, share, item);
+                }
+                ++element;
+            }
         }
     }
 
@@ -33,7 +41,8 @@ library ElementBalance {
         returns (uint64[8] memory givenMg)
     {
         for (uint256 element = 0; element < Elements.COUNT; ++element) {
-            givenMg[element] = overdraft(element, made[element], available[element], available[element], tolerancePpm);
+            uint256 fed = available[element];
+            if (made[element] > fed) givenMg[element] = overdraft(element, made[element], fed, fed, tolerancePpm);
         }
     }
 

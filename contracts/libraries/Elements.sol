@@ -41,6 +41,14 @@ library Elements {
         }
     }
 
+    /// @notice The element after another, or `COUNT`.
+    function next(uint256 element) internal pure returns (uint256) {
+        // Elements are 0 to 7.
+        unchecked {
+            return element + 1;
+        }
+    }
+
     /// @notice The share that counts: 0 where nobody measured.
     function known(uint256 composition, uint256 element) internal pure returns (uint32) {
         uint32 value = share(composition, element);
@@ -72,6 +80,9 @@ library Elements {
 
     /// @notice Milligrams times 10^9 to milligrams, rounded up: nothing slips under a cap.
     function ceilMg(uint256 mass) internal pure returns (uint256) {
-        return (mass + WHOLE - 1) / WHOLE;
+        // Below 2^130 (see `ElementBalance`).
+        unchecked {
+            return (mass + WHOLE - 1) / WHOLE;
+        }
     }
 }

@@ -21,10 +21,12 @@ library GS1Text {
             revert IBatchToken.BatchToken_TextLength(field, length, MAX_LENGTH);
         }
 
+        // The first 32 characters at once, highest first; what is above 32 one by one.
+        uint256 word = uint256(bytes32(characters));
         for (uint256 i = 0; i < length; ++i) {
-            if ((SET_82 >> uint8(characters[i])) & 1 == 0) {
-                revert IBatchToken.BatchToken_TextCharacter(field, i, characters[i]);
-            }
+            uint256 code = i < 32 ? word >> 248 : uint8(characters[i]);
+            if ((SET_82 >> code) & 1 == 0) revert IBatchToken.BatchToken_TextCharacter(field, i, characters[i]);
+            word <<= 8;
         }
     }
 }
