@@ -55,7 +55,7 @@ class ChainState(Protocol):
         """Quantity that lies at a site as ordinary stock or as waste of a class."""
 
     def held_anywhere(self, batch_id: BatchId) -> int:
-        """Quantity at all sites and in transit; what is locked in a parent is not in it."""
+        """Quantity at all sites, in transit and released to the market; what is locked in a parent is not in it."""
 
     def transfer(self, member: MemberNumber, ref: str) -> TransferRow | None:
         """Transfer by its sender and the sender's reference."""

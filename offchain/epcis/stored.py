@@ -104,7 +104,7 @@ class StoredState:
             return queries.held_quantity(view, batch_id, site, waste_class)
 
     def held_anywhere(self, batch_id: BatchId) -> int:
-        """Quantity at all sites and in transit."""
+        """Quantity at all sites, in transit and released."""
         with self._store.read() as view:
             rows = queries.batch_holdings(view, batch_id)
         return sum(row.quantity for row in rows if row.kind is not queries.HolderKind.LOCKED)

@@ -22,7 +22,10 @@ from offchain.trace.upstream import Evidence, Upstream, trace_upstream
 
 @dataclass(frozen=True, slots=True)
 class TraceHolding:
-    """Where a quantity of a batch lies now; `holder_kind` is SITE, IN_TRANSIT or LOCKED, `site` None off site."""
+    """Where a quantity of a batch lies now; `holder_kind` is SITE, IN_TRANSIT, LOCKED or RELEASED.
+
+    `site` is None off site.
+    """
 
     batch_id: BatchId
     holder_kind: str

@@ -1,5 +1,6 @@
 """Campaigns from EPCIS: one-sided transformations with a transformationID feed and draw, each exactly once."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from offchain.domain import acts
 from offchain.domain.enums import WasteClass
 from offchain.domain.errors import Refused, Unavailable
-from offchain.domain.ids import ZERO_HASH
+from offchain.domain.ids import ZERO_HASH, BatchId, MemberNumber
 from offchain.epcis.rows import EventStatus
 from tests.offchain.epcis.events import at, extraction, in_error, receiving, refining, shipping
 from tests.offchain.epcis.world import REFINER, REFINERY, SGLN, STORE, World, ore, salt
@@ -217,6 +218,26 @@ def test_campaign__draw_refused_after_its_own_feed__takes_the_feed_back() -> Non
     world.refuse.clear()
     assert statuses(world, both) == [OK]
     assert verbs(world)[3:] == ["FeedCampaign", "DrawCampaign"]
+
+
+def test_campaign__draw_that_cannot_be_planned_any_more__takes_the_feed_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    world, perform = stocked(), World._perform
+
+    def racing(self: World, member: MemberNumber, act: acts.Act) -> None:
+        """Between feed and draw, someone else mints the lot."""
+        perform(self, member, act)
+        if isinstance(act, acts.FeedCampaign):
+            key = (REFINER, "09521002000023", "S1")
+            ore_row = world.named(ore("L1"))
+            assert ore_row is not None
+            self.batches[key] = replace(ore_row, batch_id=BatchId(7), member=REFINER, product=key[1], lot=key[2])
+
+    monkeypatch.setattr(World, "_perform", racing)
+    outcome = world.capture(refining(ore("L1"), 100) | {"transformationID": WEEK}).outcomes[0]
+
+    assert (outcome.status, outcome.rule) == (REFUSED, "is already minted; a lot is minted once")
+    assert verbs(world) == ["OpenCampaign", "FeedCampaign", "VoidFeed"]
+    assert world.quantity(ore("L1"), REFINERY) == 600 * KILOGRAM
 
 
 def test_campaign__opening_or_feed_refused__is_refused_and_tried_again() -> None:
