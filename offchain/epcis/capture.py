@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from offchain.domain.acts import Act, OpenCampaign
-from offchain.domain.errors import Conflict, InvalidInput, OrelineError, Refused, plain
+from offchain.domain.errors import Conflict, InvalidInput, OrelineError, Refused
 from offchain.domain.ids import MemberNumber
 from offchain.epcis.blame import blamed_field
 from offchain.epcis.corrections import undo_act
@@ -29,6 +29,7 @@ from offchain.epcis.outcomes import CaptureReport, Outcome, Source, outcome_of, 
 from offchain.epcis.plans import Context, Discrepancy, Keccak, NotYet, Plan
 from offchain.epcis.ports import CaptureStore, ChainState, Clock, Outbox, Report
 from offchain.epcis.rows import ActRequest, ActResult, ActState, EventRow, EventStatus, GoOn, act_key
+from offchain.epcis.standing import goes_on, lasting, status_of, with_reason
 
 FINAL: Final = (EventStatus.RECORDED, EventStatus.OFF_CHAIN, EventStatus.DISCREPANCY, EventStatus.UNDONE)
 SETTLE_SECONDS: Final = 120.0
@@ -116,7 +117,7 @@ class Capture:
             wave, left = self._wave(jobs, pending)
             while wave:
                 rows = self._step(jobs, wave, results)
-                wave = [number for number, row in rows.items() if _goes_on(row)]
+                wave = [number for number, row in rows.items() if goes_on(row)]
             pending = left
             if report is not None:
                 report(total - len(pending), total)
@@ -172,8 +173,8 @@ class Capture:
         except OrelineError as error:
             if error.retryable and not isinstance(error, NotYet):
                 raise
-            row = _with_reason(row, job.event.raw, _status_of(error), error)
-            if row.status is not EventStatus.WAITING and _lasting(row.requests):
+            row = with_reason(row, job.event.raw, status_of(error), error)
+            if row.status is not EventStatus.WAITING and lasting(row.requests):
                 confirmed = [ActResult(ActState.CONFIRMED)] * len(row.requests)
                 return self._take_back(replace(row, status=EventStatus.SUBMITTED), confirmed), False
         effects = row.effects if row.status is EventStatus.OFF_CHAIN else ()
@@ -261,11 +262,11 @@ class Capture:
             if result.state is ActState.REFUSED
         ]
         self._blame(error, acts[0], raw)
-        if len(refused) == len(_lasting(row.requests)) or isinstance(acts[0], OpenCampaign):
+        if len(refused) == len(lasting(row.requests)) or isinstance(acts[0], OpenCampaign):
             touched = row.error_declaration and isinstance(error, Refused) and error.error == TOUCHED
             status = EventStatus.DISCREPANCY if touched else EventStatus.REFUSED
-            return self._saved(_with_reason(row, raw, status, error))
-        return self._take_back(_with_reason(row, raw, EventStatus.SUBMITTED, error), states)
+            return self._saved(with_reason(row, raw, status, error))
+        return self._take_back(with_reason(row, raw, EventStatus.SUBMITTED, error), states)
 
     def _take_back(self, row: EventRow, states: Sequence[ActResult]) -> EventRow:
         """The row with requests that undo its confirmed acts; a discrepancy where they cannot be undone."""
@@ -295,7 +296,7 @@ class Capture:
     def _resume(self) -> tuple[Outcome, ...]:
         rows = self._store.events_in((EventStatus.SUBMITTED,))
         settled = self._settle(list(rows))
-        waiting = [self._stored_job(row) for row in self._store.events_in((EventStatus.WAITING,)) if _goes_on(row)]
+        waiting = [self._stored_job(row) for row in self._store.events_in((EventStatus.WAITING,)) if goes_on(row)]
         settled |= {row.key: row for row, _ in self._run(waiting, None, len(waiting))}
         return tuple(row_outcome(row) for row in settled.values())
 
@@ -351,38 +352,6 @@ class Capture:
             body=raw.text,
             status=EventStatus.WAITING,
             attempt=0 if known is None else known.attempt + 1,
-            requests=known.requests if known is not None and _goes_on(known) else (),
-            effects=known.effects if known is not None and _goes_on(known) else (),
+            requests=known.requests if known is not None and goes_on(known) else (),
+            effects=known.effects if known is not None and goes_on(known) else (),
         )
-
-
-def _goes_on(row: EventRow) -> bool:
-    """Whether the acts of an event so far are recorded, and a further step follows."""
-    return row.status is EventStatus.WAITING and GoOn() in row.effects
-
-
-def _lasting(requests: Sequence[ActRequest]) -> list[ActRequest]:
-    """Requests that must be taken back where the event is not recorded: a campaign that was only opened may stay."""
-    return [request for request in requests if not isinstance(request.act, OpenCampaign)]
-
-
-def _status_of(error: OrelineError) -> EventStatus:
-    if isinstance(error, NotYet):
-        return EventStatus.WAITING
-    if isinstance(error, Discrepancy):
-        return EventStatus.DISCREPANCY
-    return EventStatus.CONFLICT if isinstance(error, Conflict) else EventStatus.REFUSED
-
-
-def _with_reason(row: EventRow, raw: RawEvent, status: EventStatus, error: OrelineError) -> EventRow:
-    """The row with the reason for its status; one that names no field is about the event as a whole."""
-    field = error.field or row.path
-    return replace(
-        row,
-        status=status,
-        field=field,
-        field_line=raw.line_of(field),
-        value=plain(error.value) if error.field else None,
-        rule=error.rule or error.message,
-        message=error.message,
-    )
