@@ -16,7 +16,7 @@ from offchain.cli.output import Output
 from offchain.cli.session import Session
 from offchain.cli.values import parse_moment
 from offchain.domain.acts import Act
-from offchain.domain.ids import MemberNumber, hex_text
+from offchain.domain.ids import Address, MemberNumber, hex_text
 from offchain.domain.times import UnixSeconds
 from offchain.store.queries import MemberRow, find_account, get_member
 
@@ -51,9 +51,17 @@ def acting_row(session: Session, as_member: str | None) -> MemberRow:
         return stated(lambda: member_called(view, session.keyring, entries[0].code))
 
 
-def carry_out(session: Session, output: Output, member: MemberNumber, act: Act) -> int:
-    """One act of a member, followed into its block and into the index. Raises Refused in the contract's words."""
-    address = session.writer.administrator() if member == ADMINISTRATION else session.writer.address_of(member)
+def carry_out(session: Session, output: Output, member: MemberNumber, act: Act, account: Address | None = None) -> int:
+    """One act of a member, followed into its block and into the index. Raises Refused in the contract's words.
+
+    `account` signs in place of the member's own.
+    """
+    if account is not None:
+        address = account
+    elif member == ADMINISTRATION:
+        address = session.writer.administrator()
+    else:
+        address = session.writer.address_of(member)
     with session.view() as view:
         block = view.as_of.block_number
     digest = hashlib.sha256(f"{block}\n{member}\n{act!r}".encode()).hexdigest()

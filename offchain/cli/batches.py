@@ -143,6 +143,8 @@ def _show_batch(output: Output, row: BatchRow, held: list[HoldingRow]) -> None:
             ("made by", f"{row.member_name}, {row.site_name} ({row.site_country})"),
             ("event time", moment_text(row.event_time)),
             ("untracked input", "yes" if row.contains_untracked else "no"),
+            ("on hold", "the whole batch" if row.on_hold else None),
+            ("came back", "some of it, from the market" if row.came_back else None),
             ("voided", row.void_reason if row.voided else None),
         ]
     )
@@ -158,7 +160,8 @@ def _show_batch(output: Output, row: BatchRow, held: list[HoldingRow]) -> None:
         [
             (
                 one.site_name if one.kind is HolderKind.SITE else words_of(one.kind.name),
-                "stock" if not one.waste_class else f"waste, {words_of(one.waste_class.name)}",
+                ("stock" if not one.waste_class else f"waste, {words_of(one.waste_class.name)}")
+                + (", on hold" if one.on_hold else ""),
                 quantity_text(one.quantity, item=row.item),
             )
             for one in held

@@ -4,18 +4,21 @@ from typing import Annotated
 
 import typer
 
+from api.pages.words import grounds_words
 from api.schemas.transfers import transfer_of
 from offchain.cli.acting import acting_member, carry_out, event_time
 from offchain.cli.app import AsJson, AsMember, Limit, WrongUsage, group, stated
 from offchain.cli.forms import list_form
-from offchain.cli.names import batch_called, first_of, member_called, site_called
+from offchain.cli.names import batch_called, first_of, material_called, member_called, site_called
+from offchain.cli.options import Batch, Happened, Reason, evidence_of, reason_of, waste_class_of
 from offchain.cli.output import Column, Output
+from offchain.cli.production import composition_of
 from offchain.cli.session import Session
-from offchain.cli.values import moment_text, parse_quantity, words_of
+from offchain.cli.values import moment_text, parse_composition, parse_quantity, words_of
 from offchain.domain.acts import AcceptTransfer, CancelTransfer, OfferTransfer, RejectTransfer
-from offchain.domain.enums import TransferState, WasteClass
+from offchain.domain.elements import ELEMENTS, Composition, PackedComposition
+from offchain.domain.enums import TransferState
 from offchain.domain.ids import (
-    MAX_REASON,
     MAX_REFERENCE,
     ZERO_HASH,
     MemberNumber,
@@ -26,17 +29,14 @@ from offchain.domain.ids import (
 from offchain.domain.times import UnixSeconds
 from offchain.domain.units import PartsPerMillion, quantity_text
 from offchain.store import View
-from offchain.store.queries import TransferRow, find_transfer, get_transfer, list_transfers
+from offchain.store.queries import TransferRow, find_transfer, get_batch, get_transfer, list_transfers
 
 transfer = group("Transfers of custody between members.")
 
 DAY_SECONDS = 86_400
 _STATES = ", ".join(TransferState.__members__)
 
-Batch = Annotated[str, typer.Argument(metavar="BATCH", help="Its id, an EPC, PRODUCT/LOT or the lot alone.")]
 Which = Annotated[str, typer.Argument(metavar="TRANSFER", help="Its id, or SENDER:REFERENCE.")]
-Happened = Annotated[str | None, typer.Option("--at", help="When it happened; now unless given.")]
-Reason = Annotated[str, typer.Option("--reason", help="Why, in up to 200 bytes.")]
 
 
 @transfer.command("offer")
@@ -50,6 +50,10 @@ def offer(
     days: Annotated[int, typer.Option("--days", min=1, max=3650, help="Days until the offer expires.")] = 30,
     held_as: Annotated[str, typer.Option("--held-as", help="NONE, MANUFACTURING or POST_CONSUMER waste.")] = "NONE",
     as_waste: Annotated[bool, typer.Option("--as-waste", help="Hand scrap over as manufacturing waste.")] = False,
+    splitting_limit: Annotated[
+        list[str] | None,
+        typer.Option("--splitting-limit", help="Difference of two assays that stands, such as Co=0.2%; repeat it."),
+    ] = None,
     at: Happened = None,
     as_member: AsMember = None,
     as_json: AsJson = False,
@@ -68,12 +72,13 @@ def offer(
                 quantity=stated(lambda: parse_quantity("--quantity", quantity, item=row.item)),
                 from_site=stated(lambda: site_called(view, from_site)).site,
                 to_site=stated(lambda: site_called(view, to_site)).site,
-                waste_class=_waste_class(held_as),
+                waste_class=waste_class_of(held_as),
                 as_waste=as_waste,
                 tolerance_ppm=PartsPerMillion(tolerance_ppm),
                 event_time=moment,
                 expires_at=UnixSeconds(head + days * DAY_SECONDS),
                 owner=MemberNumber(0),
+                splitting_limits=stated(lambda: _limits(splitting_limit or [], item=row.item)),
             )
         return carry_out(session, Output(as_json), member, act)
 
@@ -82,20 +87,37 @@ def offer(
 def accept(
     which: Which,
     weighed: Annotated[str, typer.Option("--weighed", help="Quantity as weighed (12.5t), or pieces counted.")],
+    damaged: Annotated[bool, typer.Option("--damaged", help="It arrived damaged, which disputes it.")] = False,
+    reason: Annotated[str | None, typer.Option("--reason", help="Why it is disputed; only where it is.")] = None,
+    assay: Annotated[str | None, typer.Option("--assay", help="Your own anchored assay: file or sha-256.")] = None,
+    share: Annotated[list[str] | None, typer.Option("--share", help="What that assay found: Co=14.2%; repeat.")] = None,
     at: Happened = None,
     as_member: AsMember = None,
     as_json: AsJson = False,
 ) -> int:
-    """Accept a transfer with the quantity as weighed; a difference outside the tolerance disputes it."""
+    """Accept a transfer with the quantity as weighed.
+
+    A quantity outside the tolerance, damage, and an assay that differs by more than the splitting limit dispute it, and
+    so does a reason beside any difference; then all of it stays in transit until the dispute is settled.
+    """
     with Session() as session:
         member = acting_member(session, as_member)
-        row = _transfer(session, which)
+        row = transfer_called(session, which)
         quantity = stated(lambda: parse_quantity("--weighed", weighed, item=row.item))
-        act = AcceptTransfer(row.transfer_id, row.sequence, quantity, event_time(at, session))
+        act = AcceptTransfer(
+            row.transfer_id,
+            row.sequence,
+            quantity,
+            event_time(at, session),
+            damaged,
+            evidence_of("--assay", assay),
+            _assayed(session, row, share or [], named=assay is not None),
+            "" if reason is None else reason_of(reason),
+        )
         code = carry_out(session, Output(as_json), member, act)
         if not as_json:
             with session.view() as view:
-                Output(as_json).say(_outcome(get_transfer(view, row.transfer_id)))
+                Output(as_json).say(outcome(get_transfer(view, row.transfer_id)))
         return code
 
 
@@ -106,8 +128,8 @@ def reject(
     """Reject a transfer as its receiver; the goods go back to where they came from."""
     with Session() as session:
         member = acting_member(session, as_member)
-        row = _transfer(session, which)
-        words = stated(lambda: clean_text("--reason", reason, MAX_REASON))
+        row = transfer_called(session, which)
+        words = reason_of(reason)
         act = RejectTransfer(row.transfer_id, row.sequence, event_time(at, session), words)
         return carry_out(session, Output(as_json), member, act)
 
@@ -119,8 +141,8 @@ def cancel(
     """Cancel a transfer as its sender, before it is accepted."""
     with Session() as session:
         member = acting_member(session, as_member)
-        row = _transfer(session, which)
-        words = stated(lambda: clean_text("--reason", reason, MAX_REASON))
+        row = transfer_called(session, which)
+        words = reason_of(reason)
         act = CancelTransfer(row.transfer_id, row.sequence, event_time(at, session), words)
         return carry_out(session, Output(as_json), member, act)
 
@@ -162,7 +184,8 @@ def list_all(
     return 0
 
 
-def _transfer(session: Session, which: str) -> TransferRow:
+def transfer_called(session: Session, which: str) -> TransferRow:
+    """The transfer; raises NotFound, WrongUsage."""
     with session.view() as view:
         return stated(lambda: _called(view, session, which))
 
@@ -185,11 +208,30 @@ def _called(view: View, session: Session, which: str) -> TransferRow:
     return row
 
 
-def _outcome(row: TransferRow) -> str:
+def _assayed(session: Session, row: TransferRow, shares: list[str], *, named: bool) -> PackedComposition:
+    if not named:
+        if shares:
+            raise WrongUsage("--share speaks of an assay", field="--assay", rule="must be given with --share")
+        return PackedComposition(0)
+    with session.view() as view:
+        kind = material_called(view, str(get_batch(view, row.batch_id).material))
+    return stated(lambda: composition_of(shares, kind)).pack()
+
+
+def _limits(texts: list[str], *, item: bool) -> PackedComposition:
+    given = parse_composition("--splitting-limit", texts, item=item)
+    named = {text.partition("=")[0].strip() for text in texts}
+    return Composition.of({one: given.share(one) for one in ELEMENTS if one.symbol in named}, default=0).pack()
+
+
+def outcome(row: TransferRow) -> str:
+    """What became of a transfer, in words."""
     parts = [f"the transfer is {words_of(row.state.name)}"]
-    for name, quantity in (("credited", row.credited), ("lost", row.lost)):
+    for name, quantity in (("credited", row.credited), ("returned", row.returned), ("lost", row.lost)):
         if quantity:
             parts.append(f"{quantity_text(quantity, item=row.item)} {name}")
+    if row.grounds and row.state is TransferState.DISPUTED:
+        parts.append(f"over {grounds_words(row.grounds)}")
     return ", ".join(parts)
 
 
@@ -198,14 +240,3 @@ def _state(name: str) -> TransferState:
         rule = f"must be one of {_STATES}"
         raise WrongUsage(f"--state: {name!r} is no state; it {rule}", field="--state", value=name, rule=rule)
     return TransferState[name.upper()]
-
-
-def _waste_class(name: str) -> WasteClass:
-    if name.upper() not in WasteClass.__members__:
-        raise WrongUsage(
-            f"{name!r} is no waste class",
-            field="--held-as",
-            value=name,
-            rule=f"must be one of {', '.join(WasteClass.__members__)}",
-        )
-    return WasteClass[name.upper()]

@@ -91,6 +91,10 @@ class Keyring:
             return signer_from_environment(KEY_VARIABLE, self._environ)
         return self._keystore(Path(keystore).expanduser()) if keystore else None
 
+    def stranger(self, file: Path | None) -> Signer | None:
+        """What signs with the key of a keystore file, else with the key in the environment. Raises as `signer`."""
+        return self.from_environment() if file is None else self._keystore(file)
+
     def signer(self, entry: KeyEntry) -> Signer:
         """What signs with this key. Raises InvalidInput for a wrong password, NotFound for a missing file."""
         if entry.code not in self._signers:

@@ -15,7 +15,15 @@ from offchain.cli.names import first_of, member_called, site_called
 from offchain.cli.output import Column, Output
 from offchain.cli.session import Session
 from offchain.cli.values import words_of
-from offchain.domain.acts import AddAccount, CloseSite, ReinstateMember, RemoveAccount, ReopenSite, SuspendMember
+from offchain.domain.acts import (
+    AddAccount,
+    CloseSite,
+    JoinMember,
+    ReinstateMember,
+    RemoveAccount,
+    ReopenSite,
+    SuspendMember,
+)
 from offchain.domain.ids import MAX_REASON, clean_text
 from offchain.store.queries import list_accounts, list_members, list_sites
 
@@ -58,7 +66,7 @@ def list_all_members(limit: Limit = 200, as_json: AsJson = False) -> int:
                         row.name,
                         ", ".join(words_of(role.name or "") for role in type(row.roles) if role in row.roles),
                         row.identifier,
-                        "active" if row.active else f"suspended: {row.reason}",
+                        _standing(row.active, row.on_hold, row.reason),
                         f"{keys[row.identifier].code}, {keys[row.identifier].kind}" if row.identifier in keys else "",
                     )
                     for row in rows
@@ -86,7 +94,7 @@ def show_member(who: Member, as_json: AsJson = False) -> int:
                 [
                     ("member", f"{row.member} {row.name}"),
                     ("identifier", row.identifier),
-                    ("state", "active" if row.active else f"suspended: {row.reason}"),
+                    ("state", _standing(row.active, row.on_hold, row.reason)),
                 ]
             )
             output.table("Accounts", ["address", "state"], [(a.account, _state(a.active)) for a in accounts])
@@ -134,7 +142,7 @@ def list_all_sites(of_member: OfMember = None, limit: Limit = 200, as_json: AsJs
                         row.country,
                         row.member_name,
                         row.identifier,
-                        "open" if row.open else f"closed: {row.reason}",
+                        ("open" if row.open else f"closed: {row.reason}") + (", on hold" if row.on_hold else ""),
                     )
                     for row in rows
                 ],
@@ -209,11 +217,30 @@ def show_accounts(who: Member, as_json: AsJson = False) -> int:
 
 @account.command("add")
 def add_account(address: AccountAddress, as_member: AsMember = None, as_json: AsJson = False) -> int:
-    """Add an account to the acting member."""
+    """Propose an account for the acting member; the account itself then joins with account join."""
     with Session() as session:
         added = stated(lambda: parse_checked_address("address", address))
         acting = acting_member(session, as_member)
         return carry_out(session, Output(as_json), acting, AddAccount(added))
+
+
+@account.command("join")
+def join_member(
+    who: Member,
+    keystore: Annotated[
+        Path | None, typer.Option("--keystore", help="Keystore file of the account; else the key in the environment.")
+    ] = None,
+    as_json: AsJson = False,
+) -> int:
+    """Let an account that a member proposed join it, signed by that account itself."""
+    with Session() as session:
+        with session.view() as view:
+            row = stated(lambda: member_called(view, session.keyring, who))
+        signer = stated(lambda: session.keyring.stranger(keystore))
+        if signer is None:
+            raise WrongUsage("--keystore is missing, and the environment names no key", field="--keystore")
+        address = session.writer.with_signer(signer)
+        return carry_out(session, Output(as_json), row.member, JoinMember(row.member), address)
 
 
 @account.command("remove")
@@ -255,6 +282,10 @@ def use_keystore(file: Keystore, as_member: AsMember = None, as_json: AsJson = F
 
 def _state(active: bool) -> str:
     return "active" if active else "removed"
+
+
+def _standing(active: bool, on_hold: bool, reason: str | None) -> str:
+    return ("active" if active else f"suspended: {reason}") + (", on hold" if on_hold else "")
 
 
 def _more(output: Output, more: bool) -> None:

@@ -7,6 +7,7 @@
     assay: 9b06...                      # sha-256 of an anchored assay; left out = no tolerance
     inputs:
     - {batch: CO-CU-CONC/CONC-26-0007, quantity: 120.5t}
+    certificates: [ALD:RM-2025-0117]    # where governance requires any
     outputs:
     - {product: CO-HYDROXIDE, lot: CH-26-009, material: CO-HYDROXIDE, quantity: 20t, composition: [Co=30%]}
 """
@@ -19,15 +20,15 @@ import typer
 from offchain.cli.acting import acting_member, carry_out, event_time
 from offchain.cli.app import AsJson, AsMember, WrongUsage, stated
 from offchain.cli.names import batch_called, material_called, site_called
+from offchain.cli.options import Happened, evidence_of, id_called
 from offchain.cli.output import Output
 from offchain.cli.session import Session
 from offchain.cli.values import parse_composition, parse_model, parse_quantity
-from offchain.cli.verify import hashed_file
 from offchain.domain.acts import Extract, Transform
 from offchain.domain.elements import ELEMENTS, Composition, Element, PackedRecycled, pack_models
 from offchain.domain.enums import CustodyModel, WasteClass
 from offchain.domain.errors import InvalidInput
-from offchain.domain.ids import MAX_NAME, ZERO_HASH, Sha256, clean_identifier, parse_sha256
+from offchain.domain.ids import MAX_NAME, ZERO_HASH, CertificateId, Sha256, clean_identifier, parse_sha256
 from offchain.domain.records import Input
 from offchain.domain.records import Output as Made
 from offchain.domain.units import Milligrams
@@ -38,7 +39,10 @@ from offchain.store.queries import MaterialRow
 MAX_LINES = 32
 
 Share = Annotated[list[str], typer.Option("--share", help="Share of an element, such as Co=14.2%; repeat it.")]
-Happened = Annotated[str | None, typer.Option("--at", help="When it happened; now unless given.")]
+Certificate = Annotated[
+    list[str] | None,
+    typer.Option("--certificate", help="One that is required: its id, or VERIFIER:REFERENCE; repeat it."),
+]
 
 
 def extract(
@@ -49,6 +53,7 @@ def extract(
     quantity: Annotated[str, typer.Option("--quantity", help="Mass with unit (12.5t), or pieces.")],
     ticket: Annotated[str, typer.Option("--ticket", help="Weighbridge ticket: a file, or its sha-256.")],
     share: Share,
+    certificate: Certificate = None,
     model: Annotated[int, typer.Option("--model", help="Custody model of ISO 22095, 0 to 4.")] = 0,
     at: Happened = None,
     as_member: AsMember = None,
@@ -60,7 +65,7 @@ def extract(
         moment = event_time(at, session)
         with session.view() as view:
             kind = stated(lambda: material_called(view, material))
-            composition = stated(lambda: _composition(share, kind))
+            composition = stated(lambda: composition_of(share, kind))
             claimed = stated(lambda: parse_model("--model", model))
             act = Extract(
                 product=stated(lambda: clean_identifier("--product", product)),
@@ -72,8 +77,9 @@ def extract(
                 quantity=stated(lambda: parse_quantity("--quantity", quantity, item=kind.item)),
                 piece_mass=Milligrams(0),
                 composition=composition.pack(),
-                models=pack_models(_claims(composition, claimed)),
-                ticket=_ticket(ticket),
+                models=pack_models(claims_of(composition, claimed)),
+                ticket=evidence_of("--ticket", ticket),
+                certificates=certificates_called(view, session, certificate or []),
             )
         return carry_out(session, Output(as_json), member, act)
 
@@ -85,7 +91,7 @@ def transform(
 ) -> int:
     """Consume batches and mint others, in one transaction, as a YAML file says."""
     entry = stated(lambda: Entry(file.name, mapping_of(file.name, load(file))))
-    stated(lambda: entry.only(("site", "eventTime", "assay", "inputs", "outputs")))
+    stated(lambda: entry.only(("site", "eventTime", "assay", "certificates", "inputs", "outputs")))
     with Session() as session:
         member = acting_member(session, as_member)
         moment = event_time(stated(lambda: entry.optional_text("eventTime", MAX_NAME)), session)
@@ -100,7 +106,8 @@ def transform(
                 assay=Sha256(ZERO_HASH) if assay is None else stated(lambda: parse_sha256("assay", assay)),
                 allocate_recycled=False,
                 inputs=tuple(stated(lambda row=row: _input(view, row)) for row in inputs),  # type: ignore[misc]
-                outputs=tuple(stated(lambda row=row: _output(view, row)) for row in outputs),  # type: ignore[misc]
+                outputs=tuple(stated(lambda row=row: output_of(view, row)) for row in outputs),  # type: ignore[misc]
+                certificates=certificates_called(view, session, stated(lambda: entry.texts("certificates"))),
             )
         return carry_out(session, Output(as_json), member, act)
 
@@ -113,10 +120,11 @@ def _input(view: View, entry: Entry) -> Input:
     return Input(row.batch_id, quantity, WasteClass[held_as])
 
 
-def _output(view: View, entry: Entry) -> Made:
+def output_of(view: View, entry: Entry) -> Made:
+    """What is made, as an entry of a file says. Raises InvalidInput, NotFound."""
     entry.only(("product", "lot", "material", "quantity", "composition", "custodyModel", "pieceMass"))
     kind = material_called(view, entry.text("material", MAX_NAME))
-    composition = _composition(entry.texts("composition"), kind, entry.path("composition"))
+    composition = composition_of(entry.texts("composition"), kind, entry.path("composition"))
     model = parse_model(entry.path("custodyModel"), entry.optional_whole("custodyModel", 0, 4) or 0)
     piece = 0
     if kind.item:
@@ -129,12 +137,12 @@ def _output(view: View, entry: Entry) -> Made:
         quantity=parse_quantity(entry.path("quantity"), entry.text("quantity", MAX_NAME), item=kind.item),
         piece_mass=Milligrams(piece),
         composition=composition.pack(),
-        models=pack_models(_claims(composition, model)),
+        models=pack_models(claims_of(composition, model)),
         recycled=PackedRecycled(0),
     )
 
 
-def _composition(texts: list[str], kind: MaterialRow, field: str = "--share") -> Composition:
+def composition_of(texts: list[str], kind: MaterialRow, field: str = "--share") -> Composition:
     """As stated; an element that the material cannot hold is 0, and every other must be named."""
     given = parse_composition(field, texts, item=kind.item)
     named = {text.partition("=")[0].strip() for text in texts}
@@ -148,10 +156,11 @@ def _composition(texts: list[str], kind: MaterialRow, field: str = "--share") ->
     return Composition.of(shares)
 
 
-def _claims(composition: Composition, model: CustodyModel) -> dict[Element, CustodyModel]:
+def claims_of(composition: Composition, model: CustodyModel) -> dict[Element, CustodyModel]:
+    """One custody model for every element that is in it."""
     return {element: model for element in ELEMENTS if composition.share(element) != 0}
 
 
-def _ticket(text: str) -> Sha256:
-    file = Path(text)
-    return hashed_file(file)[0] if file.is_file() else stated(lambda: parse_sha256("--ticket", text))
+def certificates_called(view: View, session: Session, names: list[str]) -> tuple[CertificateId, ...]:
+    """Ids of the certificates that are named. Raises WrongUsage."""
+    return tuple(CertificateId(id_called(view, session, "--certificate", name)) for name in names)

@@ -2,7 +2,23 @@
 
 import typer
 
-from offchain.cli import batches, bring, custody, members, papers, production, status, up, verify
+from offchain.cli import (
+    batches,
+    bring,
+    campaigns,
+    correct,
+    custody,
+    disputes,  # noqa: F401 (adds commands to transfer)
+    govern,
+    incidents,
+    market,  # noqa: F401 (adds commands to batch)
+    members,
+    papers,
+    production,
+    status,
+    up,
+    verify,
+)
 from offchain.cli.app import group
 
 
@@ -17,6 +33,10 @@ def build() -> typer.Typer:
     app.command("extract")(production.extract)
     app.command("transform")(production.transform)
     app.add_typer(custody.transfer, name="transfer")
+    app.add_typer(campaigns.campaign, name="campaign")
+    app.add_typer(incidents.incident, name="incident")
+    app.add_typer(incidents.hold, name="hold")
+    app.add_typer(correct.correct, name="correct")
     app.add_typer(papers.document, name="document")
     app.add_typer(papers.certificate, name="certificate")
     app.add_typer(batches.batch, name="batch")
@@ -24,5 +44,6 @@ def build() -> typer.Typer:
     app.add_typer(members.member, name="member")
     app.add_typer(members.site, name="site")
     app.add_typer(members.account, name="account")
+    app.add_typer(govern.govern, name="govern")
     app.command("rebuild")(bring.rebuild)
     return app

@@ -148,6 +148,10 @@ class Writer:
         """Address of the administration, whose key must be here."""
         return self._sender_of(None)
 
+    def with_signer(self, signer: Signer) -> Address:
+        """Address of an account that signs for itself, whoever it serves."""
+        return self._signing(signer)
+
     def address_of(self, member: MemberNumber) -> Address:
         """Address with which this process acts for a member; raises NotFound."""
         found = self._address(member)

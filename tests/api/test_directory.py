@@ -1,10 +1,14 @@
 """Members, sites, materials and transfers, over the running service."""
 
+from pathlib import Path
+
 import pytest
 
+from offchain.domain import events
+from offchain.domain.enums import DisputeGround
 from offchain.domain.ids import batch_id_text
-from tests.api.conftest import Service
-from tests.api.story import KG, digest, number
+from tests.api.conftest import Service, served
+from tests.api.story import KG, MINER, REFINERY, Story, digest, number
 
 TRANSFER = "0x" + digest("T-1").hex()
 
@@ -72,3 +76,41 @@ def test_transfers__inbox_outbox_shipment_and_batch(service: Service) -> None:
     assert refs(batchId=batch_id_text(number("ore"))) == ["T-1"]
     assert refs(shipment="0x" + digest("shipment").hex()) == ["T-3", "T-2", "T-1"]
     assert service.get("/v1/transfers", state="OFFERED")["items"][0]["weighed"] is None
+
+
+def test_transfer__disputed__grounds_reason_and_proposals(tmp_path: Path) -> None:
+    story = Story()
+    story.tell()
+    of = (digest("T-3"), number("sulphate 2"))
+    grounds = DisputeGround.QUANTITY | DisputeGround.DAMAGE
+    split = (8 * KG, KG, KG, story.time)
+    story.chain.mine([events.TransferDisputed(*of, MINER, 8 * KG, grounds, story.time, "bags burst")])
+    story.chain.mine([events.SettlementProposed(*of, MINER, False, *split, "as weighed")])
+    with served(tmp_path, story) as service:
+        shown = service.get("/v1/transfers/0x" + digest("T-3").hex())
+        assert (shown["state"], shown["grounds"], shown["decided"]) == ("DISPUTED", ["QUANTITY", "DAMAGE"], None)
+        assert [(one["kind"], one["reason"]) for one in shown["history"]][1:] == [
+            ("TransferDisputed", "bags burst"),
+            ("SettlementProposed", "as weighed"),
+        ]
+        (proposal,) = shown["proposals"]
+        assert (proposal["bySender"], proposal["received"], proposal["returned"], proposal["lost"]) == (
+            False, str(8 * KG), str(KG), str(KG),
+        )  # fmt: skip
+
+
+def test_holds__of_batch_site_and_member__are_told(tmp_path: Path) -> None:
+    story = Story()
+    story.tell()
+    story.chain.mine(
+        [
+            events.BatchHoldChanged(number("ore"), True),
+            events.SiteHoldChanged(REFINERY, True),
+            events.MemberHoldChanged(MINER, True),
+        ]
+    )
+    with served(tmp_path, story) as service:
+        assert service.get(f"/v1/batches/{batch_id_text(number('ore'))}")["onHold"]
+        assert not service.get(f"/v1/batches/{batch_id_text(number('bought'))}")["onHold"]
+        assert [one["onHold"] for one in service.get("/v1/sites")["items"]] == [False, True, False, False]
+        assert [one["onHold"] for one in service.get("/v1/members")["items"]] == [True, False, False, False]

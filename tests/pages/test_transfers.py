@@ -19,7 +19,7 @@ from offchain.domain.ids import (
     batch_id_text,
     hex_text,
 )
-from offchain.domain.records import IncidentsTarget
+from offchain.domain.records import AcceptRequest, IncidentsTarget
 from offchain.domain.times import parse_time, time_text
 from offchain.domain.units import Quantity
 from offchain.store.queries import TransferRow, get_transfer
@@ -253,8 +253,8 @@ def test_review__what_is_shown__is_what_the_wallet_gets(stack: Stack, open_page:
     expect(page.get_by_text("Done: recorded in block")).to_be_visible()
     assert shown["Weighed"] == "749.123456\u00a0kg"
     arrived = parse_time("arrived", shown["Arrived at"].replace("\u00a0UTC", "Z").replace(" ", "T"))
-    values = (bytes.fromhex(shown["Transfer id"][2:]), 1, 749_123_456, arrived)
-    data = "0x" + encode_call(ContractName.CUSTODY, "accept", values).hex()
+    request = AcceptRequest(TransferId(bytes.fromhex(shown["Transfer id"][2:])), 1, Quantity(749_123_456), arrived)
+    data = "0x" + encode_call(ContractName.CUSTODY, "accept", (request,)).hex()
     assert shown["Call data"] == wallet.sent[0]["data"] == data
     assert shown["Contract"] == wallet.sent[0]["to"] == stack.deployment.addresses[ContractName.CUSTODY]
     assert shown["Transfer id"] == hex_text(wanted)
