@@ -10,6 +10,7 @@ from offchain.cli import (
     custody,
     disputes,  # noqa: F401 (adds commands to transfer)
     govern,
+    holds,
     incidents,
     market,  # noqa: F401 (adds commands to batch)
     members,
@@ -35,7 +36,7 @@ def build() -> typer.Typer:
     app.add_typer(custody.transfer, name="transfer")
     app.add_typer(campaigns.campaign, name="campaign")
     app.add_typer(incidents.incident, name="incident")
-    app.add_typer(incidents.hold, name="hold")
+    app.add_typer(holds.hold, name="hold")
     app.add_typer(correct.correct, name="correct")
     app.add_typer(papers.document, name="document")
     app.add_typer(papers.certificate, name="certificate")
