@@ -274,6 +274,7 @@ def test_keystore__made_added_and_used__acts_for_the_member(demo: Home, tmp_path
     again = demo.run("account", "new", str(file), "--json", ORELINE_KEYSTORE_PASSWORD=password)
     assert again.code == 2
     environment = {"ORELINE_KEYSTORE": str(file), "ORELINE_KEYSTORE_PASSWORD": password}
+    assert demo.run("account", "join", "KKM", **environment).code == 0
     paper = tmp_path / "paper.txt"
     paper.write_text("Signed with a key of its own\n")
     added = demo.run(

@@ -242,7 +242,7 @@ def test_account__proposed__joins_by_its_own_key(demo: Home, tmp_path: Path) -> 
     assert {"account": address, "active": True} in [{k: one[k] for k in ("account", "active")} for one in known]
 
 
-def test_govern__proposal__is_made_listed_and_not_yet_voted_on(demo: Home, tmp_path: Path) -> None:
+def test_govern__before_the_members_govern__proposals_are_refused_in_words(demo: Home, tmp_path: Path) -> None:
     file = tmp_path / "proposal.yaml"
     file.write_text(
         "description: Give the mine a tolerance\n"
@@ -250,11 +250,11 @@ def test_govern__proposal__is_made_listed_and_not_yet_voted_on(demo: Home, tmp_p
         "- {act: SetSiteRequirement, kind: MINE, schemes: [responsible-mining]}\n",
         encoding="utf-8",
     )
-    done(demo.run("govern", "propose", str(file), "--as", "LRM"))
-    (row,) = demo.run("govern", "status", "--json").json["items"]
-    assert (row["description"], row["state"]) == ("Give the mine a tolerance", "PENDING")
-    early = demo.run("govern", "vote", row["proposalId"], "--as", "PMR", "--support", "for", "--json")
-    assert early.code == 1
+    early = demo.run("govern", "propose", str(file), "--as", "LRM", "--json")
+    assert (early.code, early.error["message"]) == (1, "the members do not govern yet")
+    assert demo.run("govern", "status", "--json").json["items"] == []
+    unknown = demo.run("govern", "vote", "0x" + "0" * 64, "--as", "PMR", "--support", "for", "--json")
+    assert (unknown.code, unknown.error["error"]) == (1, "NotFound")
     file.write_text("description: x\nacts:\n- {act: SetToleranceCap, site: 1}\n", encoding="utf-8")
     broken = demo.run("govern", "propose", str(file), "--as", "LRM", "--json")
     assert (broken.code, broken.error["field"]) == (2, "proposal.yaml.acts[0].mg")
