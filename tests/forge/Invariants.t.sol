@@ -3,8 +3,13 @@ pragma solidity 0.8.37;
 
 import {Campaign} from "./handlers/Campaign.sol";
 
+/// @notice The cheatcode that lets one test do more than a block's worth of acts.
+interface Metering {
+    function pauseGasMetering() external;
+}
+
 /// @notice Campaigns of random acts by every actor, a hostile one with a contract wallet among them, over all
-/// contracts. Forge runs a campaign per invariant, so one invariant asks all 26 rules of `handlers/*Rules.sol`.
+/// contracts. Forge runs a campaign per invariant, so one invariant asks all 33 rules of `handlers/*Rules.sol`.
 contract InvariantsTest {
     struct FuzzSelector {
         address addr;
@@ -38,8 +43,9 @@ contract InvariantsTest {
 
     /// @dev One campaign drawn from fixed numbers, long enough to do everything at least once.
     function test_campaign__drawn_from_fixed_numbers__does_every_verb() public {
+        Metering(address(uint160(uint256(keccak256("hevm cheat code"))))).pauseGasMetering();
         bytes4[] memory selectors = _selectors();
-        for (uint256 i = 0; i < 1500; ++i) {
+        for (uint256 i = 0; i < 4000; ++i) {
             uint256 drawn = uint256(keccak256(abi.encode("seed", i)));
             bytes memory call = abi.encodePacked(selectors[drawn % selectors.length], drawn, (drawn >> 8) % 256);
             if (selectors[drawn % selectors.length] == campaign.offer.selector) {
@@ -47,17 +53,19 @@ contract InvariantsTest {
             }
             (bool done, bytes memory answer) = address(campaign).call(call);
             require(done, string(answer));
-            if (i % 10 == 0) campaign.checkTouched();
+            if (i % 20 == 0) campaign.checkTouched();
         }
         campaign.checkAll();
 
-        bytes32[41] memory verbs = _verbs();
+        bytes32[59] memory verbs = _verbs();
+        string memory never = "";
         for (uint256 i = 0; i < verbs.length; ++i) {
-            require(campaign.done(verbs[i]) != 0, string.concat("never: ", string(abi.encodePacked(verbs[i]))));
+            if (campaign.done(verbs[i]) == 0) never = string.concat(never, " ", string(abi.encodePacked(verbs[i])));
         }
+        require(bytes(never).length == 0, string.concat("never:", never));
     }
 
-    function _verbs() private pure returns (bytes32[41] memory) {
+    function _verbs() private pure returns (bytes32[59] memory) {
         return [
             bytes32("extract"),
             "intakeWaste",
@@ -99,13 +107,31 @@ contract InvariantsTest {
             "barred",
             "attack",
             "refused",
-            "shortfall"
+            "shortfall",
+            "propose",
+            "agree",
+            "decide",
+            "returnUnderHold",
+            "regrade",
+            "openCampaign",
+            "feed",
+            "draw",
+            "overdraft",
+            "drawRecycled",
+            "voidDraw",
+            "carry",
+            "closeCampaign",
+            "placeHold",
+            "liftHold",
+            "held",
+            "quarantine",
+            "destroyStock"
         ];
     }
 
     /// @dev Common acts are drawn more often than rare ones.
     function _selectors() private view returns (bytes4[] memory selectors) {
-        bytes4[27] memory all = [
+        bytes4[43] memory all = [
             campaign.extract.selector,
             campaign.intakeWaste.selector,
             campaign.declareUntracked.selector,
@@ -132,7 +158,23 @@ contract InvariantsTest {
             campaign.expire.selector,
             campaign.moveStock.selector,
             campaign.issueCertificate.selector,
-            campaign.changeCertificate.selector
+            campaign.changeCertificate.selector,
+            campaign.agree.selector,
+            campaign.decide.selector,
+            campaign.returnUnderHold.selector,
+            campaign.regrade.selector,
+            campaign.openCampaign.selector,
+            campaign.feed.selector,
+            campaign.feed.selector,
+            campaign.feed.selector,
+            campaign.draw.selector,
+            campaign.draw.selector,
+            campaign.voidDraw.selector,
+            campaign.closeCampaign.selector,
+            campaign.placeHold.selector,
+            campaign.liftHold.selector,
+            campaign.liftHold.selector,
+            campaign.correct.selector
         ];
         selectors = new bytes4[](all.length + 4);
         for (uint256 i = 0; i < all.length; ++i) {

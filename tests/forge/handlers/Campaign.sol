@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {ClaimRules} from "./ClaimRules.sol";
+import {SystemRules} from "./SystemRules.sol";
 
 /// @notice All actors and all rules. After each call the rules are asked about what the call touched, at the end of a
 /// run about everything.
-contract Campaign is ClaimRules {
+contract Campaign is SystemRules {
     function checkTouched() external {
         vm.warp(time);
         ruleRefusedStaysRefused();
+        _checkSystem();
+        if (runs.length != 0) _checkRun(touchedRun);
         for (uint256 i = 0; i < touched.length; ++i) {
             _checkBatch(touched[i]);
         }
@@ -25,6 +27,10 @@ contract Campaign is ClaimRules {
     function checkAll() external {
         vm.warp(time);
         ruleRefusedStaysRefused();
+        _checkSystem();
+        for (uint256 i = 0; i < runs.length; ++i) {
+            _checkRun(i);
+        }
         ruleNoMetalFromNowhere();
         ruleNoRecycledFromNowhere();
         for (uint256 i = 0; i < ids.length; ++i) {
@@ -55,12 +61,25 @@ contract Campaign is ClaimRules {
         ruleVoidedIsGone(id);
         ruleHasASource(id);
         ruleBatchIsRebuiltFromEvents(id);
+        ruleBatchIsOnHoldForAReason(id);
         ruleWasteLiesWhereWasteIsTaken(id);
         ruleRecycledIsContained(id);
         ruleCompositionIsBounded(id);
         ruleModelIsAllowed(id);
         ruleUntrackedIsForEver(id);
         ruleOriginIsTrue(id);
+    }
+
+    function _checkSystem() private view {
+        ruleWhatIsOnHoldStays();
+        ruleHoldsAreCounted();
+        ruleSettlementsConserve();
+    }
+
+    function _checkRun(uint256 index) private view {
+        ruleCampaignBalances(index);
+        ruleCampaignRecyclesNothingTwice(index);
+        ruleOpenCampaignsAreCounted(index);
     }
 
     function _checkSite(uint32 site) private view {

@@ -15,6 +15,9 @@ abstract contract Carriers is Sellers {
     /// @dev What open transfers hold of a batch.
     mapping(uint256 batchId => uint256) internal inTransit;
     uint256 internal openTransfers;
+    /// @dev Transfers that were disputed, and when.
+    bytes32[] internal quarrels;
+    mapping(bytes32 transferId => uint256) internal disputedAt;
     mapping(uint64 lane => uint256) internal openLane;
 
     function offer(uint256 seed, uint32 to, bool asWaste) external turn {
@@ -68,12 +71,16 @@ abstract contract Carriers is Sellers {
     function _accept(bytes32 transferId, ICustody.OfferRequest memory request, uint64 weighed, uint256 seed) private {
         uint256 lost = request.quantity - weighed;
         bool disputed = lost * 1e6 > uint256(request.quantity) * request.tolerancePpm;
-        bool allowed = _isOffered(transferId) && time < request.expiresAt && (disputed || _fitsAccount(request, lost));
+        bool allowed = _isOffered(transferId) && !_isOver(request) && (disputed || _fitsAccount(request, lost));
         bytes memory data = _acceptance(transferId, weighed, _when(seed, request.eventTime), disputed);
         bytes32 verb = disputed ? bytes32("dispute") : bytes32("accept");
         uint256 before = _there(request);
         (bool passed,) = _act(request.toSite, verb, allowed, address(custody), data);
         if (_there(request) - before != (passed && !disputed ? weighed : 0)) breach = "credit";
+        if (passed && disputed) {
+            quarrels.push(transferId);
+            disputedAt[transferId] = time;
+        }
         if (!passed || disputed) return;
         _close(request);
         if (lost != 0) ++done["shortfall"];
@@ -127,7 +134,7 @@ abstract contract Carriers is Sellers {
     function expire(uint256 seed) external turn {
         (bool found, bytes32 transferId, ICustody.OfferRequest memory request) = _pick(seed);
         if (!found) return;
-        bool allowed = _isOffered(transferId) && time >= request.expiresAt;
+        bool allowed = _isOffered(transferId) && _isOver(request);
         bool barred = suspended[regulatorMember] || removed[regulator];
         bytes memory data = abi.encodeCall(custody.expire, (transferId, 1));
         (bool passed,) = _do(regulator, "expire", allowed && !barred, address(custody), data);
@@ -149,6 +156,20 @@ abstract contract Carriers is Sellers {
         });
         bool allowed = target != site && !closed[target] && (class == WasteClass.NONE || _takesWaste(_kindOf(target)));
         _act(site, "moveStock", allowed, address(custody), abi.encodeCall(custody.moveStock, (request)));
+    }
+
+    /// @dev While batch or receiver is on hold, deadlines stand still.
+    function _isOver(ICustody.OfferRequest memory request) private view returns (bool) {
+        return time >= request.expiresAt && time >= request.expiresAt + _heldSince(request, request.eventTime);
+    }
+
+    function _heldSince(ICustody.OfferRequest memory request, uint40 from) internal view returns (uint256) {
+        return token.heldSecondsSince(request.batchId, from) + membership.siteHeldSecondsSince(request.toSite, from)
+            + membership.memberHeldSecondsSince(membership.siteOf(request.toSite).member, from);
+    }
+
+    function _offeredQuantity(bytes32 transferId) internal view override returns (uint256) {
+        return offered[transferId].quantity;
     }
 
     function _isOffered(bytes32 transferId) internal view returns (bool) {
@@ -182,8 +203,14 @@ abstract contract Carriers is Sellers {
     }
 
     /// @dev One of the last sixteen offers; mostly one that is still open.
-    function _pick(uint256 seed) private view returns (bool, bytes32 transferId, ICustody.OfferRequest memory request) {
-        if (offers.length == 0) return (false, 0, request);
+    function _pick(uint256 seed)
+        internal
+        view
+        returns (bool, bytes32 transferId, ICustody.OfferRequest memory request)
+    {
+        if (offers.length == 0) {
+            return (false, 0, request);
+        }
         uint256 recent = offers.length < 16 ? offers.length : 16;
         uint256 start = _draw(seed, 60) % recent;
         for (uint256 k = 0; k < recent; ++k) {
@@ -193,13 +220,13 @@ abstract contract Carriers is Sellers {
         return (true, transferId, offered[transferId]);
     }
 
-    function _close(ICustody.OfferRequest memory request) private {
+    function _close(ICustody.OfferRequest memory request) internal {
         inTransit[request.batchId] -= request.quantity;
         --openTransfers;
         --openLane[_lane(request)];
     }
 
-    function _sister(uint32 site, uint32 start) private view returns (uint32) {
+    function _sister(uint32 site, uint32 start) internal view returns (uint32) {
         for (uint32 k = 0; k < SITES; ++k) {
             uint32 other = (start % SITES + k) % SITES + 1;
             if (other != site && membership.siteOf(other).member == membership.siteOf(site).member) return other;

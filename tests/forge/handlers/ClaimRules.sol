@@ -91,7 +91,7 @@ abstract contract ClaimRules is LedgerRules {
     /// @dev R20 (6): no model is stronger than the inputs allow, and none is claimed of what is not there.
     function ruleModelIsAllowed(uint256 id) internal view {
         Batch memory batch = _record(id).batch;
-        bool made = batch.source == Source.TRANSFORMED || batch.source == Source.ASSEMBLED;
+        bool made = batch.source >= Source.TRANSFORMED;
         for (uint256 e = 0; e < 8; ++e) {
             uint256 model = (batch.models >> (e * 3)) & 7;
             uint256 allowed = made ? (allowedModels[id] >> (e * 3)) & 7 : 4;

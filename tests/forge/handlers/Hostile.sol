@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {ICampaigns} from "../../../contracts/interfaces/ICampaigns.sol";
 import {ICustody} from "../../../contracts/interfaces/ICustody.sol";
+import {IIncidents} from "../../../contracts/interfaces/IIncidents.sol";
 import {IBatchToken} from "../../../contracts/interfaces/IBatchToken.sol";
 import {IDocuments} from "../../../contracts/interfaces/IDocuments.sol";
 import {IMembership} from "../../../contracts/interfaces/IMembership.sol";
@@ -52,8 +54,10 @@ abstract contract Hostile is Governors {
     /// @dev At others' sites, in others' names, over others' heads.
     function _attackOthers(uint256 id, uint256 seed) private {
         uint32 site = uint32(seed % 7 + 1);
-        uint256 n = seed % 8;
-        if (n == 0) {
+        uint256 n = seed % 11;
+        if (n > 7) {
+            _attackSystem(site, n, seed);
+        } else if (n == 0) {
             IProduction.SourceRequest memory request = _sourceRequest(site, CONCENTRATE, _lot(), 1e9, _share(NI, 1e8));
             request.eventTime = uint40(time);
             _refused(address(production), abi.encodeCall(production.extract, (request)));
@@ -85,6 +89,27 @@ abstract contract Hostile is Governors {
         } else {
             ICustody.Parameters memory loose = ICustody.Parameters(1e6, 1000, 300 days, 1 days);
             _refused(address(custody), abi.encodeCall(custody.setParameters, (loose)));
+        }
+    }
+
+    /// @dev Holds what is another's, lifts another's holds, feeds another's campaign.
+    function _attackSystem(uint32 site, uint256 n, uint256 seed) private {
+        if (n == 8) {
+            IIncidents.Target memory target = IIncidents.Target(SubjectKind.SITE, site, 0, WasteClass.NONE);
+            IIncidents.HoldRequest memory request = IIncidents.HoldRequest(_lot(), target, 0, 0, "r");
+            _refused(address(incidents), abi.encodeCall(incidents.placeHold, (request)));
+        } else if (n == 9 && liveHolds.length != 0) {
+            bytes32 holdId = liveHolds[seed % liveHolds.length];
+            if (toldPlacer[holdId] == hostileMember) return;
+            uint32 sequence = incidents.holdOf(holdId).sequence;
+            _refused(address(incidents), abi.encodeCall(incidents.liftHold, (holdId, sequence, "r")));
+        } else if (n == 10 && runs.length != 0) {
+            bytes32 campaignId = runs[seed % runs.length].id;
+            if (campaigns.campaignOf(campaignId).member == hostileMember) return;
+            uint32 sequence = campaigns.campaignOf(campaignId).sequence;
+            ICampaigns.CloseRequest memory request =
+                ICampaigns.CloseRequest(campaignId, sequence, uint40(time), 0, 0, "r");
+            _refused(address(campaigns), abi.encodeCall(campaigns.close, (request)));
         }
     }
 

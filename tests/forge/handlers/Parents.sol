@@ -100,7 +100,7 @@ abstract contract Parents is Processes {
         return true;
     }
 
-    function _whereIs(uint256 id, uint256 seed) private view returns (bool, uint32, WasteClass, uint64) {
+    function _whereIs(uint256 id, uint256 seed) internal view returns (bool, uint32, WasteClass, uint64) {
         for (uint256 k = 0; k < SITES * 3; ++k) {
             uint256 place = (seed % (SITES * 3) + k) % (SITES * 3);
             uint32 site = uint32(place / 3 + 1);

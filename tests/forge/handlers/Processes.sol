@@ -107,7 +107,7 @@ abstract contract Processes is Sources {
         request.eventTime = _when(uint256(keccak256(abi.encode(request.inputs))), earliest);
     }
 
-    function _feedOne(Act memory act, BatchRecord memory input, IProductionParts.Input memory from) private pure {
+    function _feedOne(Act memory act, BatchRecord memory input, IProductionParts.Input memory from) internal pure {
         for (uint256 e = 0; e < 8; ++e) {
             act.fed[e] += _mass(input.batch, from.quantity, Elements.known(input.batch.composition, e));
             uint256 metal = e % 4 == 3 ? PB : e % 4;
@@ -156,7 +156,7 @@ abstract contract Processes is Sources {
 
     // What comes out
 
-    function _product(uint32 site, uint256 seed) private view returns (uint16) {
+    function _product(uint32 site, uint256 seed) internal view returns (uint16) {
         SiteKind kind = _kindOf(site);
         if (kind == SiteKind.MINE) return CONCENTRATE;
         if (kind == SiteKind.COLLECTION) return WASTE_BATTERY;
@@ -197,7 +197,7 @@ abstract contract Processes is Sources {
     }
 
     /// @dev So much that the largest element has a tenth of the mass, or a tenth of a gram a piece.
-    function _quantity(uint256[8] memory fed, uint256 count, bool item, uint256 seed) private pure returns (uint64) {
+    function _quantity(uint256[8] memory fed, uint256 count, bool item, uint256 seed) internal pure returns (uint64) {
         uint256 most = 0;
         for (uint256 e = 0; e < 8; ++e) {
             if (fed[e] > most) most = fed[e];
@@ -206,7 +206,7 @@ abstract contract Processes is Sources {
     }
 
     function _shares(uint256[8] memory fed, uint256 quantity, bool item, uint256 extra)
-        private
+        internal
         pure
         returns (uint256 c)
     {
@@ -218,7 +218,7 @@ abstract contract Processes is Sources {
 
     /// @dev The smallest lithium share that is too much.
     function _oneMore(uint256[8] memory fed, uint256 quantity, uint16 material, uint256 extra)
-        private
+        internal
         view
         returns (uint256)
     {
@@ -227,7 +227,11 @@ abstract contract Processes is Sources {
     }
 
     /// @dev The whole of what is allowed or a part of it; of one element one step more, where that is asked for.
-    function _claim(uint24 models, uint256 composition, uint256 seed, uint8 how) private pure returns (uint24 claimed) {
+    function _claim(uint24 models, uint256 composition, uint256 seed, uint8 how)
+        internal
+        pure
+        returns (uint24 claimed)
+    {
         bool strong = how & TOO_STRONG != 0;
         for (uint256 i = 0; i < 8; ++i) {
             uint256 e = (seed % 8 + i) % 8;
@@ -265,7 +269,7 @@ abstract contract Processes is Sources {
         }
     }
 
-    function _withinCap(uint32 site, uint64[8] memory given) private view returns (bool) {
+    function _withinCap(uint32 site, uint64[8] memory given) internal view returns (bool) {
         for (uint256 e = 0; e < 8; ++e) {
             if (toldTolerance[site][e] + given[e] > TOLERANCE_CAP) return false;
         }

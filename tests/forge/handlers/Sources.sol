@@ -83,7 +83,7 @@ abstract contract Sources is Ground {
             if (_draw(seed, e) % 13 == 0) eighths = 0;
             lowered |= _share(e, share == NOT_ASSAYED ? share : uint32(uint256(share) * eighths / 8));
         }
-        bool allowed = _untouched(id) && batch.source != Source.ASSEMBLED && lowered != batch.composition;
+        bool allowed = _untouched(id) && batch.source < Source.ASSEMBLED && lowered != batch.composition;
         bytes32 assay = _assay(batch.site, allowed);
         bool source = batch.source <= Source.UNTRACKED && batch.flags & BatchFlags.VOIDED == 0;
         if (source) _addSourced(id, false);

@@ -3,10 +3,10 @@ pragma solidity 0.8.37;
 
 import {IDocuments} from "../../../contracts/interfaces/IDocuments.sol";
 import {BatchFlags, CertificateStatus, SubjectKind} from "../../../contracts/libraries/Types.sol";
-import {Carriers} from "./Carriers.sol";
+import {Watchers} from "./Watchers.sol";
 
 /// @notice Two verifiers, one of them an operator as well, and governance that revokes.
-abstract contract Verifiers is Carriers {
+abstract contract Verifiers is Watchers {
     /// @dev A certificate as its life is known from what was done.
     struct Known {
         bytes32 id;
