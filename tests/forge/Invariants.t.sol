@@ -131,7 +131,7 @@ contract InvariantsTest {
 
     /// @dev Common acts are drawn more often than rare ones.
     function _selectors() private view returns (bytes4[] memory selectors) {
-        bytes4[43] memory all = [
+        bytes4[45] memory all = [
             campaign.extract.selector,
             campaign.intakeWaste.selector,
             campaign.declareUntracked.selector,
@@ -173,7 +173,9 @@ contract InvariantsTest {
             campaign.closeCampaign.selector,
             campaign.placeHold.selector,
             campaign.liftHold.selector,
-            campaign.liftHold.selector,
+            campaign.offer.selector,
+            campaign.offer.selector,
+            campaign.accept.selector,
             campaign.correct.selector
         ];
         selectors = new bytes4[](all.length + 4);

@@ -63,7 +63,7 @@ abstract contract Carriers is Sellers {
         if (!found) return;
         uint64 weighed = request.quantity;
         if (seed % 3 == 1) weighed -= request.quantity / 12;
-        if (seed % 9 == 2) weighed = request.quantity / 2;
+        if (seed % 3 == 2) weighed = request.quantity / 2;
         _accept(transferId, request, weighed, seed);
     }
 

@@ -50,7 +50,7 @@ abstract contract Disputers is Carriers {
         for (uint256 i = 0; i < offers.length && i < 32 && !_mayReturn(transferId, site); ++i) {
             transferId = offers[offers.length - 1 - i];
             request = offered[transferId];
-            site = (seed + i) % 2 == 0 ? request.fromSite : request.toSite;
+            site = (seed % 2 + i) % 2 == 0 ? request.fromSite : request.toSite;
         }
         bytes memory data = abi.encodeCall(custody.returnUnderHold, (transferId, 1, uint40(time), "r"));
         bool allowed = _mayReturn(transferId, site);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {ICustody} from "../../../contracts/interfaces/ICustody.sol";
 import {IIncidents} from "../../../contracts/interfaces/IIncidents.sol";
 import {SubjectKind, WasteClass} from "../../../contracts/libraries/Types.sol";
 import {Holders} from "../../../contracts/libraries/Holders.sol";
@@ -15,6 +16,9 @@ abstract contract Watchers is Plants {
         if (liveHolds.length >= MOST_HOLDS) return _liftOne(seed);
         (bool found, uint256 id, uint32 site, WasteClass class,) = _find(seed, 0);
         if (!found) return;
+        // Often what travels.
+        (bool any, bytes32 transferId, ICustody.OfferRequest memory offer_) = _pick(seed);
+        if (any && what % 4 == 0 && _isOffered(transferId)) id = offer_.batchId;
         IIncidents.HoldRequest memory request =
             IIncidents.HoldRequest(_lot(), _target(what, id, site, class), 0, 0, "r");
         uint32 issuerSite = toldRecord[id].batch.site;
