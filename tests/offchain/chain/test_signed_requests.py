@@ -17,6 +17,7 @@ from offchain.chain.artifacts import AbiItem, load_artifact
 from offchain.chain.calls import encode_call
 from offchain.chain.client import CallRequest
 from offchain.chain.ids import transfer_id
+from offchain.chain.memory import MemoryRows
 from offchain.chain.sending import send_and_wait
 from offchain.chain.signed_messages import (
     BULK_UNIT,
@@ -204,6 +205,7 @@ def count_fields(name: str, types: dict[str, tuple[tuple[str, str], ...]]) -> in
 @pytest.mark.anvil
 def test_hand_over__signed_by_both_relayed_by_a_stranger__recorded_in_one_transaction(anvil_scene: Scene) -> None:
     scene = anvil_scene
+    scene.rows, scene.prefix = MemoryRows(), ""  # the run's scene may still have the rows of another test
     extraction = scene.extract("SIGNED-1")
     scene.outbox().execute("signed 1", scene.mine.address, extraction)
     offered = offer(scene, extraction.lot, "signed-1")
