@@ -33,6 +33,16 @@ contract ElementBalanceTest {
         }
     }
 
+    function test_overdraft__exactly_the_tolerance__is_given_and_no_more() public {
+        vm.assertEq(this.overdraft(1_002_000e9, 1_000_000e9, 1_000_000e9, 2000), 2000);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IProductionErrors.Production_ElementBalance.selector, 3, 1_002_000e9 + 1, 1_002_000e9
+            )
+        );
+        this.overdraft(1_002_000e9 + 1, 1_000_000e9, 1_000_000e9, 2000);
+    }
+
     function overdraft(uint256 made, uint256 available, uint256 base, uint256 ppm) external pure returns (uint64) {
         return ElementBalance.overdraft(3, made, available, base, ppm);
     }

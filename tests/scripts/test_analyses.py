@@ -68,6 +68,13 @@ def test_mutate__counts__are_enough_or_not(comments: int, tweaks: int, enough: b
     assert all(outcome.is_enough for outcome in found) is enough
 
 
+def test_mutate__survivors__are_excused_only_where_they_are_the_same_program() -> None:
+    assert mutate.reason_of("[ROR] Line 35: 'element < Elements.COUNT' ==> 'element != Elements.COUNT'")
+    assert mutate.reason_of("[MVIV] Line 19: 'uint256 element = 0' ==> 'uint256 element '")
+    assert not mutate.reason_of("[LIR] Line 19: 'uint256 element = 0' ==> 'uint256 element = 1'")
+    assert not mutate.reason_of("[ROR] Line 54: 'made * PPM > limit' ==> 'made * PPM >= limit'")
+
+
 @pytest.mark.parametrize("target", mutate.TARGETS, ids=lambda target: target.name)
 def test_mutate__targets__have_tests_and_a_place_for_the_canary(target: mutate.Target) -> None:
     source = (mutate.ROOT / target.source).read_text(encoding="utf-8")
