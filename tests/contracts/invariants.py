@@ -13,6 +13,7 @@ from eth_abi import decode
 
 from tests.contracts.acts import lanes, model_word, word
 from tests.contracts.consortium import LOCKED, NOT_ASSAYED, WHOLE, Consortium, holder, released, year_of
+from tests.contracts.logs import view
 from tests.contracts.model.ledger import (
     ASSEMBLED,
     DISPUTED,
@@ -32,6 +33,7 @@ from tests.contracts.refusals import input_type
 ITEM, CONTAINS_UNTRACKED, ESTIMATED, HISTORICAL, ALLOCATED = (1 << n for n in range(5))
 HAS_RECYCLED, SPLIT, VOIDED, MADE, ON_HOLD, HOLDINGS_ON_HOLD = (1 << n for n in range(5, 11))
 CLASSES = (0, 1, 2)
+UNTRACKED_FED, UNMADE_FED = 4, 16
 DAY = 86_400
 
 
@@ -88,6 +90,7 @@ def check(consortium: Consortium, model: Model) -> None:
         check_claims(seen, model, batch)
     for transfer in model.transfers.values():
         check_transfer(seen, transfer)
+    check_campaigns(consortium, model)
     check_certificates(seen, model)
     check_membership(seen, model)
     check_counters(seen, model)
@@ -175,6 +178,9 @@ def check_claims(seen: Seen, model: Model, batch: Batch) -> None:
     For an assembly invariants 2 and 5 as well: a piece is the exact sum of its parts, and has some.
     """
     taken = batch.inputs or tuple((child, n, 0) for child, n in batch.children)
+    if batch.campaign:
+        # Its inputs are the campaign's, whose account is checked.
+        return
     if batch.source < TRANSFORMED:
         assert not taken, ("invariant 5", batch)
         return
@@ -212,6 +218,20 @@ def check_transfer(seen: Seen, transfer: Transfer) -> None:
     )
     assert row == expected, transfer
     assert dispute == transfer.dispute, transfer
+
+
+def check_campaigns(consortium: Consortium, model: Model) -> None:
+    """Invariant 2 for campaigns: the account is what was fed and drawn, and no draw goes beyond it."""
+    for campaign in model.campaigns.values():
+        account, row = campaign.account, view(consortium.campaigns.accountOf, campaign.campaign_id)
+        balance, fed, recycled, booked, claims, _, material, other_drawn, marks = row
+        assert balance == tuple(account.balance) and fed == tuple(account.fed), ("invariant 2", campaign)
+        assert recycled == tuple(account.recycled) and booked == tuple(account.booked_mg), ("invariant 2", campaign)
+        assert claims == account.claims_of_contract(), ("invariant 6", campaign)
+        marked = account.marks | UNTRACKED_FED * campaign.untracked | UNMADE_FED * campaign.unmade
+        assert (material, other_drawn, marks) == (account.material, account.other_drawn, marked), campaign
+        state = view(consortium.campaigns.campaignOf, campaign.campaign_id)
+        assert state[2:4] == (1 if campaign.open else 2, campaign.sequence), campaign
 
 
 def check_certificates(seen: Seen, model: Model) -> None:

@@ -208,7 +208,26 @@ class Rebuilt:
         return event in ("Released", "TakenBack")
 
     def _campaigns(self, event: str, f: dict[str, Any], log: Log) -> bool:
-        return event in ("ParametersChanged", "AuthorityUpdated")
+        match event:
+            case "CampaignOpened":
+                self.campaigns[f["campaignId"]] = [f["member"], f["site"], 1, 1, f["eventTime"]]
+                self.references[f["campaignId"]] = int.from_bytes(f["campaignId"], "big")
+            case "CampaignAccounted":
+                self.accounts_of_campaigns[f["campaignId"]] = f["account"]
+                self.campaigns[f["campaignId"]][3] = f["sequence"]
+            case "CampaignFed" | "CampaignDrawn" | "FeedVoided" | "DrawVoided" | "CampaignClosed":
+                self.campaigns[f["campaignId"]][3] = f["sequence"]
+                if event == "CampaignDrawn":
+                    types = ["bytes32", "uint256[]", "uint64[8]", "bytes32"]
+                    words = [f["campaignId"], f["outputs"], f["toleranceMg"], f["assay"]]
+                    self.draws[f["outputs"][0]] = keccak(encode(types, words))
+                elif event == "DrawVoided":
+                    self.draws[f["actId"]] = bytes(32)
+                elif event == "CampaignClosed":
+                    self.campaigns[f["campaignId"]][2] = 2
+            case _:
+                return event in ("ParametersChanged", "CertificatesNamed", "AuthorityUpdated")
+        return True
 
     def _incidents(self, event: str, f: dict[str, Any], log: Log) -> bool:
         match event:
@@ -356,6 +375,9 @@ def check_rebuilt(consortium: Consortium) -> Rebuilt:
     _compare_ledger(consortium, rebuilt)
     _compare_custody(consortium.custody, rebuilt)
     _compare_incidents(consortium.incidents, rebuilt)
+    _same("campaign", consortium.campaigns.campaignOf, rebuilt.campaigns)
+    _same("account of a campaign", consortium.campaigns.accountOf, rebuilt.accounts_of_campaigns)
+    _same("draw", consortium.campaigns.drawOf, rebuilt.draws)
     _compare_documents(consortium.documents, rebuilt)
     for name, value in rebuilt.single.items():
         contract, method = name.split(".")

@@ -77,6 +77,7 @@ def test_directed_walk__every_verb_succeeds_and_every_refusal_occurs(consortium:
     walk_disputes(walk)
     walk_holds(walk)
     walk_requirements(walk, sites)
+    walk_campaigns(walk, sites)
 
     walk.world.close()
     done = walk.world.tally
@@ -381,6 +382,36 @@ def walk_requirements(walk: Walk, sites: dict[str, int]) -> None:
     walk.does("extract", lambda act: act.arguments[0].material == CONCENTRATE.number and act.arguments[0].certificates)
     walk.does("set_site_requirement", lambda act: act.arguments[0] == MINE)
     walk.does("set_material_requirement", lambda act: act.arguments[0] == CONCENTRATE.number)
+
+
+def walk_campaigns(walk: Walk, sites: dict[str, int]) -> None:
+    """A run over several feeds and draws, carried into the next one, and closed at last."""
+    model = walk.world.model
+    for site in ("refinery", "refinery", "recycling"):
+        walk.does("open_campaign", at(sites[site]))
+    first = next(iter(model.campaigns))
+    walk.refused("draw_campaign", "Campaigns_NothingFed")
+    for _ in range(2):
+        walk.does("feed_campaign", lambda act: act.arguments[0].campaign_id == first)
+        walk.does("draw_campaign", lambda act: act.arguments[0].campaign_id == first and taking(act))
+    walk.does("void_draw")
+    walk.does("draw_campaign", lambda act: act.arguments[0].campaign_id == first)
+    walk.does(
+        "close_campaign", lambda act: act.arguments[0].campaign_id == first and act.arguments[0].into != bytes(32)
+    )
+    walk.refused("feed_campaign", "Campaigns_NotOpen")
+    walk.does("draw_campaign", taking)
+    walk.does("close_campaign", lambda act: any(s.error == "Campaigns_IntoAnotherSite" for s in act.spoilt))
+
+
+def into_another(act: Act) -> bool:
+    """Whether a campaign is carried into another one."""
+    return act.arguments[0].into != bytes(32)
+
+
+def taking(act: Act) -> bool:
+    """Whether a draw takes any metal."""
+    return act.arguments[0].outputs[0].composition != 0
 
 
 def covers(walk: Walk, act: Act, kind: int, subject: int) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from brownie import chain
 
 from tests.contracts.acts import VERIFIERS, Act, Draw, Spoilt
-from tests.contracts.acts_holds import Precautions
+from tests.contracts.acts_campaigns import Runs
 from tests.contracts.consortium import Consortium, warp
 from tests.contracts.invariants import check
 from tests.contracts.model.ledger import Accreditation, Model
@@ -69,6 +69,11 @@ VERBS = (
     "withdraw_request",
     "quarantine",
     "destroy_stock",
+    "open_campaign",
+    "feed_campaign",
+    "draw_campaign",
+    "void_draw",
+    "close_campaign",
     "set_site_requirement",
     "set_material_requirement",
 )
@@ -91,7 +96,7 @@ class World:
         self.model = Model(suspended={consortium.member_of["dormant"]})
         for role in VERIFIERS:
             self.model.accreditations[consortium.member_of[role]] = [Accreditation(*consortium.accredited)]
-        self.proposer = Precautions(consortium, self.model)
+        self.proposer = Runs(consortium, self.model)
         self.log: list[str] = []
 
     def propose(self, verb: str, draw: Draw) -> Act | None:

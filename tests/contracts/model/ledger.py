@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.contracts.consortium import Material
 from tests.contracts.model.rules import ELEMENTS, Portion, Shares, ceil_mg, contained
+from tests.oracle.account import Account
 
 EXTRACTED, WASTE_INTAKE, UNTRACKED, TRANSFORMED, ASSEMBLED, REGRADED = range(1, 7)
 OFFERED, ACCEPTED, REJECTED, CANCELLED, EXPIRED, DISPUTED, RESOLVED = range(1, 8)
@@ -59,6 +60,8 @@ class Batch:
     releasers: set[int] = field(default_factory=set)
     came_back: bool = False
     holding_was_held: bool = False
+    # The campaign that gave it, if any.
+    campaign: bytes = b""
 
     def __post_init__(self) -> None:
         self.held[(self.site, self.waste_class)] = self.minted
@@ -157,6 +160,24 @@ class Accreditation:
 
 
 @dataclass
+class Campaign:
+    """A campaign: its account, the batches drawn that were not taken back, and what marks them."""
+
+    campaign_id: bytes
+    member: int
+    site: int
+    start: int
+    account: Account
+    not_before: int
+    open: bool = True
+    sequence: int = 1
+    fed: bool = False
+    untracked: bool = False
+    unmade: bool = False
+    draws: list[int] = field(default_factory=list)
+
+
+@dataclass
 class Hold:
     """A hold on a target; `root` is the hold it followed goods from, 0 where it was placed."""
 
@@ -246,6 +267,7 @@ class Model:
     tolerance_used: Counter[tuple[int, int, int]] = field(default_factory=Counter)
     shortfalls: Counter[tuple[int, int, int, int]] = field(default_factory=Counter)
     regrades: dict[int, tuple[int, bytes]] = field(default_factory=dict)
+    campaigns: dict[bytes, Campaign] = field(default_factory=dict)
     holds: dict[bytes, Hold] = field(default_factory=dict)
     requests: dict[bytes, Request] = field(default_factory=dict)
     incidents: dict[bytes, list[int]] = field(default_factory=dict)
