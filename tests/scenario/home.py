@@ -30,7 +30,7 @@ EFFECTS = (
 )  # fmt: skip
 PLACES = {
     "block_number", "block_hash", "log_index", "tx_hash", "block_timestamp", "issued_at", "expires_at", "closed_at",
-    "voided_at", "act_block_number", "act_log_index",
+    "voided_at", "act_block_number", "act_log_index", "disputed_at",
 }  # fmt: skip
 
 
