@@ -144,6 +144,8 @@ contract Documents is CertificateLife {
         view
         returns (bool)
     {
+        // A row that was never written: nobody outside can set it.
+        // slither-disable-next-line incorrect-equality
         if (_roots[root][member] == 0) revert Documents_RootUnknown(root, member);
         if (proof.length > MAX_PROOF) revert Documents_ProofTooLong(proof.length, MAX_PROOF);
 
