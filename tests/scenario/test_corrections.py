@@ -112,8 +112,8 @@ def test_correct__return__is_taken_by_who_had_it_before(demo: Home) -> None:
 
 
 def test_transfer__disputed__ends_as_both_parties_agree(demo: Home) -> None:
-    done(extract(demo, "CLI-D", 105))
-    done(offer(demo, "CLI-D", "D-1", "--tolerance-ppm", "5000"))
+    done(extract(demo, "CLI-DIS", 105))
+    done(offer(demo, "CLI-DIS", "D-1", "--tolerance-ppm", "5000"))
     less = ("transfer", "accept", "LRM:D-1", "--as", "PMR", "--weighed", "9t")
     assert "reason is missing" in demo.run(*less, "--json").error["message"]
     accepted = done(demo.run(*less, "--damaged", "--reason", "Two bags burst"))
@@ -131,21 +131,21 @@ def test_transfer__disputed__ends_as_both_parties_agree(demo: Home) -> None:
 
 
 def test_transfer__assay_beyond_the_splitting_limit__disputes(demo: Home, tmp_path: Path) -> None:
-    done(extract(demo, "CLI-E", 106))
+    done(extract(demo, "CLI-EXP", 106))
     paper = tmp_path / "assay.txt"
     paper.write_text("cobalt 9 %", encoding="utf-8")
-    add = ("document", "add", str(paper), "--kind", "ASSAY", "--subject", "batch:CLI-E", "--as", "PMR")
+    add = ("document", "add", str(paper), "--kind", "ASSAY", "--subject", "batch:CLI-EXP", "--as", "PMR")
     done(demo.run(*add))
     found = ("--weighed", "10t", "--assay", str(paper), "--share", "Co=9%", *SHARES[2:])
     for ref, limit in (("E-1", "Co=2%"), ("E-2", "Co=0.5%")):
-        done(offer(demo, "CLI-E", ref, "--splitting-limit", limit))
+        done(offer(demo, "CLI-EXP", ref, "--splitting-limit", limit))
     stands = done(demo.run("transfer", "accept", "LRM:E-1", "--as", "PMR", *found))
     assert "accepted, 10 t credited" in stands.out
     disputed = done(demo.run("transfer", "accept", "LRM:E-2", "--as", "PMR", *found, "--reason", "Low in cobalt"))
     assert "disputed, over assay" in disputed.out
     shown = demo.run("transfer", "show", "LRM:E-2", "--json").json
     assert (shown["assay"], shown["assayed"]["Co"]) == ("0x" + sha256(paper.read_bytes()).hexdigest(), "90000000")
-    done(demo.run("hold", "place", "--as", "LRM", "--on", "batch:CLI-E", "--ref", "H-E", "--reason", "Assays differ"))
+    done(demo.run("hold", "place", "--as", "LRM", "--on", "batch:CLI-EXP", "--ref", "H-E", "--reason", "Assays differ"))
 
 
 def test_transfer__on_hold_on_the_way__is_sent_back(demo: Home) -> None:
