@@ -19,8 +19,8 @@ import {Batch, BatchFlags, DocumentKind, SiteKind, TransferState, WasteClass} fr
 contract Custody is CustodyDisputes {
     /// @notice Most offers in one call: with the longest texts and nothing ever touched below 15 million gas.
     uint256 public constant MAX_OFFERS = 50;
-    /// @notice Most transfers accepted in one call: the same.
-    uint256 public constant MAX_ACCEPTS = 50;
+    /// @notice Most transfers accepted in one call: fewer, for each may have to look up how long it was on hold.
+    uint256 public constant MAX_ACCEPTS = 40;
 
     uint256 private constant MAX_REF = 80;
     uint64 private constant MAX_QUANTITY = type(uint64).max >> 1;

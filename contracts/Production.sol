@@ -19,7 +19,7 @@ import {ProductionSteps} from "./ProductionSteps.sol";
 /// @title Production
 /// @notice Makes and ends batches under the element balance; its promises are in `IProduction`.
 contract Production is IProduction, ProductionSteps, AccessManaged, ERC2771Context {
-    uint256 public constant MAX_SOURCES = 24;
+    uint256 public constant MAX_SOURCES = 12;
 
     Parameters private _parameters;
 

@@ -107,7 +107,8 @@ interface IProduction is IModule, IProductionParts {
     /// @notice Mints a batch for what a mine dug out. Emits `Extracted`, and `CertificatesNamed` where they are asked.
     function extract(SourceRequest calldata request) external returns (uint256 batchId);
 
-    /// @notice Extracts many, all or none. At most `MAX_SOURCES`, which is 24: each may need certificates of its own.
+    /// @notice Extracts many, all or none. At most `MAX_SOURCES`, which is 12: each may be at another mine and name
+    /// sixteen certificates of its own, all of them changed many times.
     function extractMany(SourceRequest[] calldata requests) external returns (uint256[] memory batchIds);
 
     /// @notice Mints a batch of batteries or scrap never minted here, at a collection or recycling site.

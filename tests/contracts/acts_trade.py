@@ -10,7 +10,7 @@ from tests.contracts.consortium import COLLECTION, MINE, NICKEL, ORE, PHOSPHORUS
 from tests.contracts.model.ledger import ASSEMBLED, EXTRACTED, REGRADED, Batch
 from tests.contracts.model.rules import Shares, lowered
 
-MAX_SOURCES, MAX_OFFERS = 24, 50
+MAX_SOURCES, MAX_OFFERS, MAX_ACCEPTS = 12, 50, 40
 
 
 class RegradeRequest(NamedTuple):
@@ -196,7 +196,7 @@ class Trade(Administration):
         request = one.arguments[0]
         act = Act("custody.acceptMany", one.actor, ([request],), one.effect)
         act.spoil("Custody_BulkSize", [])
-        act.spoil("Custody_BulkSize", [request] * (MAX_OFFERS + 1))
+        act.spoil("Custody_BulkSize", [request] * (MAX_ACCEPTS + 1))
         # The second one comes after the first: the sequence has gone on.
         act.spoil("Custody_Sequence", [request, request])
         act.spoil("Membership_UnknownAccount", actor="stranger")
